@@ -1,0 +1,1 @@
+"""The project: settings and addresses, and the boards, people and access that every other app stands on."""

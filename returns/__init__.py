@@ -1,0 +1,1 @@
+"""Returns: definitions of periods, answers, checks, forms, workbooks and PDFs."""

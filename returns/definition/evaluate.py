@@ -1,0 +1,97 @@
+"""The first reading of an expression: its result in Python, over answers, with blanks as a third truth value."""
+
+import operator
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, DivisionByZero, InvalidOperation
+from typing import Any, Protocol
+
+from .functions import FUNCTIONS
+from .nodes import UNKNOWN, Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref, Result, Value
+
+COMPARED_AT = Decimal("0.000001")
+"""Numbers are compared at six decimals in both readings, so that 0.1 + 0.2 is 0.3 in a workbook too."""
+
+_ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+
+class Scope(Protocol):
+    """Where an expression finds its answers."""
+
+    def value(self, key: str) -> Value | None:
+        """The answer to the question `key`; None when blank."""
+
+    def column(self, key: str) -> Sequence[Value | None] | None:
+        """The answers of all rows when `key` is a table's column; None when it is none."""
+
+
+def evaluate(node: Node, scope: Scope) -> Result:
+    """The result of `node`: a value, True, False, or UNKNOWN where a blank keeps it from being judged."""
+    match node:
+        case Literal(value):
+            return value
+        case Ref(key):
+            found = scope.value(key)
+            return UNKNOWN if found is None else found
+        case Compare(op, left, right):
+            return _compare(op, evaluate(left, scope), evaluate(right, scope))
+        case Member(left, options):
+            return _any([_compare("==", evaluate(left, scope), option.value) for option in options])
+        case Logic(op, parts):
+            results = [evaluate(part, scope) for part in parts]
+            return _any(results) if op == "or" else _not(_any([_not(result) for result in results]))
+        case Not(part):
+            return _not(evaluate(part, scope))
+        case Arithmetic(op, left, right):
+            return _calculate(op, evaluate(left, scope), evaluate(right, scope))
+        case Call(name, arguments):
+            return _call(name, arguments, scope)
+
+
+def _not(result: Result) -> Result:
+    return UNKNOWN if result is UNKNOWN else not result
+
+
+def _any(results: Sequence[Result]) -> Result:
+    if any(result is not UNKNOWN and result for result in results):
+        return True
+    return UNKNOWN if any(result is UNKNOWN for result in results) else False
+
+
+def _comparable(value: Any) -> Any:
+    return value.quantize(COMPARED_AT) if isinstance(value, Decimal) else value
+
+
+def _compare(op: str, left: Result, right: Result) -> Result:
+    if left is UNKNOWN or right is UNKNOWN:
+        return UNKNOWN
+    same_kind = type(left) is type(right) or (isinstance(left, date) and isinstance(right, date))
+    if op in ("==", "!="):
+        equal = same_kind and _comparable(left) == _comparable(right)
+        return equal if op == "==" else not equal
+    return bool(_ORDER[op](_comparable(left), _comparable(right))) if same_kind else UNKNOWN
+
+
+def _calculate(op: str, left: Result, right: Result) -> Result:
+    if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+        return UNKNOWN
+    try:
+        result: Decimal = _ARITHMETIC[op](left, right)
+    except (DivisionByZero, InvalidOperation):
+        return UNKNOWN
+    return result
+
+
+def _call(name: str, arguments: Sequence[Node], scope: Scope) -> Result:
+    function = FUNCTIONS[name]
+    values: list[Result] = []
+    for argument in arguments:
+        column = scope.column(argument.key) if function.takes_columns and isinstance(argument, Ref) else None
+        if column is None:
+            values.append(evaluate(argument, scope))
+        else:
+            values.extend(UNKNOWN if value is None else value for value in column)
+    if not function.sees_blanks and any(value is UNKNOWN for value in values):
+        return UNKNOWN
+    return function.evaluate(values)

@@ -1,0 +1,20 @@
+"""The form of a permanent key: dotted lower-case names that an expression can write."""
+
+import keyword
+import re
+
+from .fields import Fields
+
+_PART = re.compile(r"[a-z][a-z0-9_]*")
+RESERVED = ("period", "previous")
+
+
+def check_key(fields: Fields, key: str) -> str:
+    """`key` itself. Raises DefinitionError where an expression could not name it."""
+    parts = key.split(".")
+    for part in parts:
+        if not _PART.fullmatch(part) or keyword.iskeyword(part):
+            raise fields.refuse("key", f"'{key}' must be made of lower-case letters, digits and _, parted by dots ('{part}' is not)")
+    if parts[0] in RESERVED:
+        raise fields.refuse("key", f"'{key}' may not begin with '{parts[0]}', which has a meaning of its own")
+    return key

@@ -1,0 +1,338 @@
+"""What a definition is once read: plain frozen objects, in the order of the printed form.
+
+Below the reader only questions and tables exist; a grid keeps its rows and columns for the page, the workbook and the PDF to lay
+it out, but what it asks are ordinary questions.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal as OneOf
+
+from .cells import Cell
+from .nodes import Node
+
+Strength = OneOf["error", "query", "note"]
+KINDS: Mapping[str, str] = {
+    "text": "text", "long_text": "text", "email": "text", "phone": "text", "board": "text",
+    "choice": "choice", "date": "date", "date_or_word": "date",
+    "money": "number", "number": "number", "integer": "number", "percent": "number",
+}  # fmt: skip
+"""Answer type → what an expression sees: text, number, date or choice."""
+Role = OneOf["asked", "history", "prefill", "given", "calculated"]
+"""asked: the officer answers. history: an earlier quarter's answer, loaded or typed, never pending. prefill: written when the
+return is opened, then shown only. given: follows from the submission itself (the board's name). calculated: never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option: `key` is what is stored, `label` what is printed. `provisional`: the wording is our proposal."""
+
+    key: str
+    label: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class ChoiceList:
+    """A list of options in printed order."""
+
+    key: str
+    choices: tuple[Choice, ...]
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Choice key → printed label."""
+        return {choice.key: choice.label for choice in self.choices}
+
+    @cached_property
+    def keys_by_label(self) -> Mapping[str, str]:
+        """Printed label in lower case → choice key."""
+        return {choice.label.casefold(): choice.key for choice in self.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its permanent key, its label as printed, its answer type and its cell.
+
+    `row_label` and `column_label` are the two halves of a grid question's label. `required` says when a blank is pending (None:
+    never), `relevant` when the question applies at all, `calculation` what a calculated cell holds. `limit` counts characters,
+    `decimals` places after the point, `minimum` and `maximum` are in the answer's own unit.
+    """
+
+    key: str
+    label: str
+    type: str
+    cell: Cell
+    role: Role = "asked"
+    row_label: str = ""
+    column_label: str = ""
+    hint: str = ""
+    help: str = ""
+    unit: str = ""
+    choices: ChoiceList | None = None
+    required: Node | None = None
+    relevant: Node | None = None
+    calculation: Node | None = None
+    limit: int | None = None
+    decimals: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    label_cell: Cell | None = None
+    remaining_cell: Cell | None = None
+    contact: bool = False
+    shown_as: OneOf["question"] = "question"
+
+    @property
+    def kind(self) -> str:
+        """What an expression sees of this question: text, number, date or choice."""
+        return KINDS[self.type]
+
+    @property
+    def writable(self) -> bool:
+        """Whether a person may enter this answer (an asked question, or history not held)."""
+        return self.role in ("asked", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of a grid: its heading and its letters on the sheet."""
+
+    key: str
+    label: str
+    letters: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a grid: label, optional code in a column of its own, and its row number on the sheet."""
+
+    key: str
+    label: str
+    number: int
+    code: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows × columns of questions. `places` maps (row key, column key) to the question there; a gap has none.
+
+    `shown_as` tells the page: "table" keeps the grid as a table, "sections" gives each row a section of its own.
+    `label_column` and `code_column` are the letters of the columns that print the rows' labels and codes.
+    """
+
+    key: str
+    label: str
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    places: Mapping[tuple[str, str], Question]
+    shown_as: OneOf["table", "sections"]
+    label_column: str
+    code_column: str | None
+    header_row: int
+    row_heading: str = ""
+    hint: str = ""
+    help: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question of the grid, row by row."""
+        places = ((row.key, column.key) for row in self.rows for column in self.columns)
+        return tuple(self.places[place] for place in places if place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list that grows row by row. Each column is a question; its `cell` is the column's cell in the first row.
+
+    `capacity` is how many rows the workbook has room for, `least` how many rows are needed. `id_column` holds, hidden, each
+    row's identity in the workbook.
+    """
+
+    key: str
+    label: str
+    columns: tuple[Question, ...]
+    first_row: int
+    capacity: int
+    least: int
+    id_column: str
+    hint: str = ""
+    help: str = ""
+    shown_as: OneOf["rows"] = "rows"
+
+    def cell(self, column: Question, index: int) -> Cell:
+        """The cell of `column` in the row at `index` (0 is the first)."""
+        return Cell(column.cell.column, self.first_row + index)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words between the questions, at a cell of their own."""
+
+    text: str
+    cell: Cell
+    heading: bool = False
+    shown_as: OneOf["note"] = "note"
+
+
+Block = Question | Grid | Table | Note
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `heading` is its name in the checker and in files, `pending_name` the one in the pending list.
+
+    `widths` are column widths of the workbook, in characters.
+    """
+
+    slug: str
+    title: str
+    tab: str
+    heading: str
+    pending_name: str
+    blocks: tuple[Block, ...]
+    intro: str = ""
+    title_cell: Cell = Cell(2, 2)
+    board_cell: Cell | None = None
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The sheet's questions in printed order, without the columns of its tables."""
+        found: list[Question] = []
+        for block in self.blocks:
+            match block:
+                case Question():
+                    found.append(block)
+                case Grid():
+                    found.extend(block.questions)
+        return tuple(found)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The sheet's tables in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckerRow:
+    """One row of the checker: label and cell as printed, and what makes it Yes.
+
+    Usually that is the answer to the question `key`; `answered` is given where a row means more than its own question.
+    `table`: the row covers a whole column of this table.
+    """
+
+    label: str
+    cell: Cell
+    key: str
+    answered: Node | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckerSection:
+    """The checker rows of one sheet, in printed order."""
+
+    sheet: Sheet
+    rows: tuple[CheckerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over answers: a finding of this strength stands at question `at` where `rule` is false. `says` is the message;
+    `{key}` in it is replaced by the printed answer."""
+
+    key: str
+    strength: Strength
+    at: str
+    rule: Node
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who must sign a return of the period."""
+
+    role: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the whole template shares. `ends` is the day by which "has passed" is judged. `file_name` holds `{board}`.
+
+    `blank_conditions`: what a condition over a blank means for the checker: `not_needed` or `undecided`.
+    """
+
+    key: str
+    kind: OneOf["return", "plan"]
+    title: str
+    label: str
+    version_label: str
+    starts: date
+    ends: date
+    file_name: str
+    blank_conditions: OneOf["not_needed", "undecided"]
+    previous: str | None = None
+    due: datetime | None = None
+    send_to: str = ""
+    signatories: tuple[Signatory, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole template. Everything downstream is a pure function of this and the answers."""
+
+    period: Period
+    choices: Mapping[str, ChoiceList]
+    sheets: tuple[Sheet, ...]
+    checker: tuple[CheckerSection, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Key → plain question, in printed order."""
+        return {question.key: question for sheet in self.sheets for question in sheet.questions}
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """Key → table, in printed order."""
+        return {table.key: table for sheet in self.sheets for table in sheet.tables}
+
+    @cached_property
+    def table_columns(self) -> Mapping[str, tuple[Table, Question]]:
+        """Key of a table's column → its table and question."""
+        return {column.key: (table, column) for table in self.tables.values() for column in table.columns}
+
+    @cached_property
+    def sheets_by_key(self) -> Mapping[str, Sheet]:
+        """Key of a question, table or table column → the sheet it stands on."""
+        found: dict[str, Sheet] = {}
+        for sheet in self.sheets:
+            found.update((question.key, sheet) for question in sheet.questions)
+            for table in sheet.tables:
+                found[table.key] = sheet
+                found.update((column.key, sheet) for column in table.columns)
+        return found
+
+    def ask(self, key: str) -> Question | None:
+        """The question or table column `key`, or None when the definition has no such key."""
+        if key in self.questions:
+            return self.questions[key]
+        return self.table_columns[key][1] if key in self.table_columns else None
+
+    def sheet(self, slug: str) -> Sheet | None:
+        """The sheet with this slug, or None."""
+        return next((sheet for sheet in self.sheets if sheet.slug == slug), None)
+
+    def everything_asked(self) -> Iterator[tuple[Sheet, Question]]:
+        """Every question and every table column with its sheet."""
+        for sheet in self.sheets:
+            for question in sheet.questions:
+                yield sheet, question
+            for table in sheet.tables:
+                for column in table.columns:
+                    yield sheet, column

@@ -1,0 +1,218 @@
+"""Reads a period's folder of TOML files into a Definition, strictly: whatever is not understood is refused by file, key and reason.
+
+The folder holds `period.toml`, `choices.toml`, `checker.toml` and one file for each sheet, `1-cover.toml`, `2-….toml`: the number
+gives the order, the rest is the sheet's slug.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .blocks import BlockReader
+from .cells import Cell
+from .errors import DefinitionError, ExpressionError
+from .expressions import parse, refer
+from .fields import Fields
+from .link import link_sheet, link_rule, link_checker_row
+from .model import (
+    CheckerRow,
+    CheckerSection,
+    Choice,
+    ChoiceList,
+    Definition,
+    Period,
+    Rule,
+    Sheet,
+    Signatory,
+)
+from .verify import verify
+
+Files = Mapping[str, Mapping[str, Any]]
+"""File name → its TOML as parsed. This, as JSON, is what a published version stores."""
+
+_SHEET_FILE = re.compile(r"([0-9]+)-([a-z0-9-]+)\.toml")
+_FIXED = ("period.toml", "choices.toml", "checker.toml")
+LONGEST_TAB = 31
+
+
+def read_folder(folder: Path) -> Definition:
+    """The definition in `folder`. Raises DefinitionError."""
+    return read(load_files(folder))
+
+
+def load_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """File name → parsed TOML of every file in `folder`. Raises DefinitionError for a file that is no TOML or has no place here."""
+    files: dict[str, dict[str, Any]] = {}
+    if not folder.is_dir():
+        raise DefinitionError(str(folder), "", "there is no such folder")
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".toml":
+            raise DefinitionError(path.name, "", "only .toml files belong in a definition's folder")
+        try:
+            files[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DefinitionError(path.name, "", f"is not valid TOML: {error}") from None
+    return files
+
+
+def read(files: Files) -> Definition:
+    """The definition that these files spell out. Raises DefinitionError at the first thing that is wrong."""
+    for name in _FIXED:
+        if name not in files:
+            raise DefinitionError(name, "", "is missing from the definition's folder")
+    period = read_period(Fields(files["period.toml"], "period.toml"))
+    choices = read_choices(files["choices.toml"])
+    sheets, rules = [], []
+    file_of: dict[str, str] = {}
+    for name in _sheet_files(files):
+        sheet, sheet_rules = read_sheet(Fields(files[name], name), name, choices)
+        if sheet.slug in file_of:
+            raise DefinitionError(name, "", f"has the same slug as {file_of[sheet.slug]}")
+        file_of[sheet.slug] = name
+        sheets.append(sheet)
+        rules += [(name, rule) for rule in sheet_rules]
+    draft = Definition(period, choices, tuple(sheets), (), ())
+    linked = Definition(period, choices, tuple(link_sheet(sheet, draft, file_of[sheet.slug]) for sheet in sheets), (), ())
+    definition = Definition(
+        period,
+        choices,
+        linked.sheets,
+        read_checker(Fields(files["checker.toml"], "checker.toml"), linked),
+        tuple(link_rule(rule, linked, file) for file, rule in rules),
+    )
+    verify(definition, file_of)
+    return definition
+
+
+def _sheet_files(files: Files) -> list[str]:
+    names = [name for name in files if name not in _FIXED]
+    for name in names:
+        if not _SHEET_FILE.fullmatch(name):
+            raise DefinitionError(name, "", "is no sheet; name sheets by number and slug, such as 1-cover.toml")
+    if not names:
+        raise DefinitionError("1-….toml", "", "the definition has no sheet")
+    return sorted(names, key=lambda name: int(name.split("-")[0]))
+
+
+def read_period(fields: Fields) -> Period:
+    """What the whole template shares."""
+    period = Period(
+        key=fields.text("key"),
+        kind=fields.one_of("kind", ("return", "plan")),
+        title=fields.text("title"),
+        label=fields.text("label"),
+        version_label=fields.text("version_label", ""),
+        starts=fields.day("starts"),
+        ends=fields.day("ends"),
+        file_name=fields.text("file_name"),
+        blank_conditions=fields.one_of("blank_conditions", ("not_needed", "undecided")),
+        previous=fields.take("previous", str, optional=True),
+        due=fields.moment("due"),
+        send_to=fields.text("send_to", ""),
+        signatories=tuple(_signatory(item) for item in fields.tables("signatory")),
+    )
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", period.key):
+        raise fields.refuse("key", f"'{period.key}' must be lower-case letters, digits and hyphens, such as 2018-19-q3")
+    if period.starts > period.ends:
+        raise fields.refuse("ends", "lies before the period starts")
+    if "{board}" not in period.file_name:
+        raise fields.refuse("file_name", "must hold {board}, the place of the board's name")
+    fields.done()
+    return period
+
+
+def _signatory(fields: Fields) -> Signatory:
+    signatory = Signatory(fields.text("role"), fields.text("label"))
+    fields.done()
+    return signatory
+
+
+def read_choices(data: Mapping[str, Any]) -> dict[str, ChoiceList]:
+    """The lists of options: `[yes_no]`, then `key = "Label"` or `key = { label = "…", provisional = true }`."""
+    return {name: _choice_list(name, Fields({name: options}, "choices.toml")) for name, options in data.items()}
+
+
+def _choice_list(name: str, fields: Fields) -> ChoiceList:
+    choices = []
+    for key, option in fields.take(name, dict).items():
+        item = Fields(option if isinstance(option, dict) else {"label": option}, "choices.toml", f"{name}.{key}")
+        if not re.fullmatch(r"[a-z0-9_]+", key):
+            raise item.refuse("", "must be made of lower-case letters, digits and _")
+        choices.append(Choice(key, item.text("label"), item.take("provisional", bool, False)))
+        item.done()
+    found = ChoiceList(name, tuple(choices))
+    if not choices or len(found.keys_by_label) != len(choices):
+        raise fields.refuse(name, "needs options, each with a label of its own (capitals make no difference)")
+    return found
+
+
+def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> tuple[Sheet, list[Rule]]:
+    """One sheet with its blocks in order, and the rules that stand in its file."""
+    match = _SHEET_FILE.fullmatch(file)
+    title = fields.text("title")
+    blocks = BlockReader(choices)
+    sheet = Sheet(
+        slug=match[2] if match else file,
+        title=title,
+        tab=fields.text("tab", title),
+        heading=fields.text("heading", title),
+        pending_name=fields.text("pending_name", title),
+        intro=fields.text("intro", ""),
+        title_cell=fields.cell("title_cell") or Cell(2, 2),
+        board_cell=fields.cell("board_cell"),
+        widths=_widths(fields),
+        blocks=tuple(blocks.block(block) for block in fields.tables("block", least=1)),
+    )
+    if not 0 < len(sheet.tab) <= LONGEST_TAB or re.search(r"[\[\]:*?/\\]|^'|'$", sheet.tab):
+        raise fields.refuse("tab", f"must have 1 to {LONGEST_TAB} characters and none of [ ] : * ? / \\; '{sheet.tab}' will not do")
+    rules = [_rule(item, strength) for strength in ("error", "query", "note") for item in fields.tables(strength)]
+    fields.done()
+    return sheet, rules
+
+
+def _widths(fields: Fields) -> dict[str, int]:
+    table = Fields(fields.take("widths", dict, {}), fields.file, "widths")
+    widths = {key: table.take(key, int) for key in list(table.data)}
+    for letters, width in widths.items():
+        if not re.fullmatch(r"[A-Z]{1,3}", letters) or not 1 <= width <= 255:
+            raise table.refuse(letters, "must be a column with a width of 1 to 255 characters")
+    return widths
+
+
+def _rule(fields: Fields, strength: Any) -> Rule:
+    source = fields.text("rule")
+    try:
+        node = parse(source, refer)
+    except ExpressionError as error:
+        raise fields.refuse("rule", str(error)) from None
+    rule = Rule(key=fields.text("key"), strength=strength, at=fields.text("at"), rule=node, says=fields.text("says"))
+    fields.done()
+    return rule
+
+
+def read_checker(fields: Fields, definition: Definition) -> tuple[CheckerSection, ...]:
+    """The checker's own ordered list: for each sheet its rows, `["C8", "label"]` or a table with `answered` beside."""
+    sections = []
+    for section in fields.tables("section", least=1):
+        sheet = definition.sheet(section.text("sheet"))
+        if sheet is None:
+            raise section.refuse("sheet", "there is no such sheet")
+        rows = tuple(_checker_row(row, number, section, sheet, definition) for number, row in enumerate(section.take("rows", list), 1))
+        sections.append(CheckerSection(sheet, rows))
+        section.done()
+    fields.done()
+    return tuple(sections)
+
+
+def _checker_row(row: Any, number: int, section: Fields, sheet: Sheet, definition: Definition) -> CheckerRow:
+    match row:
+        case [str(cell), str(label)]:
+            row = {"cell": cell, "label": label}
+        case dict():
+            pass
+        case _:
+            raise section.refuse("rows", f'row {number} must be ["C8", "label"] or a table')
+    fields = Fields(row, section.file, f"{section.place}.rows[{number}]")
+    return link_checker_row(fields, BlockReader(definition.choices), sheet, definition)
