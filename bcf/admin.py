@@ -1,0 +1,85 @@
+"""Django's administration pages for boards and people."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+
+from bcf.models import AuditEvent, Board, Commissioner, Membership, Organisation, User
+
+
+class MembershipInline(admin.TabularInline[Membership, User]):
+    """A user's roles."""
+
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("board",)
+
+
+class UserCreationForm(AdminUserCreationForm[User]):
+    """A new user, by e-mail address."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+        field_classes = {"email": forms.EmailField}
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Users and their memberships."""
+
+    add_form = UserCreationForm
+    inlines = (MembershipInline,)
+    list_display = ("email", "name", "is_active", "is_staff")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    fieldsets = ((None, {"fields": ("email", "name", "password", "is_active", "is_staff", "is_superuser")}),)
+    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    filter_horizontal = ()
+    list_filter = ("is_active", "is_staff")
+
+
+@admin.register(Board)
+class BoardAdmin(admin.ModelAdmin[Board]):
+    """Boards."""
+
+    list_display = ("name", "ons_code", "region", "authority_type", "active_from", "active_to")
+    list_filter = ("region", "authority_type")
+    search_fields = ("name", "ons_code")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+    """NHS commissioners."""
+
+    list_display = ("name", "nhs_code", "ons_code")
+    search_fields = ("name", "nhs_code", "ons_code")
+
+
+@admin.register(Commissioner)
+class CommissionerAdmin(admin.ModelAdmin[Commissioner]):
+    """Which commissioner overlaps which board."""
+
+    list_display = ("board", "organisation", "vintage", "percent_of_small_areas")
+    list_filter = ("vintage",)
+    search_fields = ("board__name", "organisation__name")
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(admin.ModelAdmin[AuditEvent]):
+    """What was done: to read only."""
+
+    list_display = ("at", "actor", "verb", "subject")
+
+    def has_add_permission(self, *args: object) -> bool:
+        """Events are recorded, never typed."""
+        return False
+
+    def has_change_permission(self, *args: object) -> bool:
+        """Events are never changed."""
+        return False
+
+    def has_delete_permission(self, *args: object) -> bool:
+        """Events are never removed."""
+        return False

@@ -1,0 +1,9 @@
+"""The app of metrics."""
+
+from django.apps import AppConfig
+
+
+class MetricsConfig(AppConfig):
+    """Movement: what is promised and what is seen."""
+
+    name = "metrics"

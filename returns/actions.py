@@ -1,0 +1,244 @@
+"""Writes. `save_answers` is the one door through which every answer goes, and it writes the history in the same transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bcf.models import AuditEvent, Board, User
+from returns.answer_types import Value, type_of
+from returns.answers import Name
+from returns.definition.model import Definition, Question
+from returns.models import Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
+from returns.queries import Held, submission_of, value_of
+from returns.versions import definition_of
+
+
+class ReturnClosed(Exception):
+    """The return is closed; nothing in it can be changed."""
+
+
+class NotAllowed(ValueError):
+    """The write cannot be made; the message says what and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer to be written. `seen` is the version its user saw; None means that nobody looked first (a file)."""
+
+    name: Name
+    value: Value | None
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An answer that somebody else changed in between: nothing was written. `mine` was to be written, `theirs` stands."""
+
+    name: Name
+    mine: Value | None
+    theirs: Held
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What became of the entries: new versions by name, those that were so already, and conflicts."""
+
+    saved: Mapping[Name, int]
+    unchanged: Mapping[Name, int]
+    conflicts: tuple[Conflict, ...]
+
+
+@transaction.atomic
+def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User | None, origin: str) -> SaveResult:
+    """Writes the answers that nobody else has changed since they were seen, each with its history; the rest are conflicts.
+
+    `by` None is the system; `origin` is one of `models.ORIGINS`. Raises ReturnClosed, and NotAllowed for an answer that has no
+    place in the definition. Either all entries without a conflict are written or, on an error, none.
+    """
+    _lock(submission)
+    definition = definition_of(submission.version)
+    _check_places(submission, definition, entries)
+    held = {Name(answer.key, answer.row): answer for answer in _held(submission, entries)}
+    writer = _Writer(submission, definition, by, origin)
+    unchanged: dict[Name, int] = {}
+    conflicts: list[Conflict] = []
+    for entry in entries:
+        answer = held.get(entry.name)
+        current, version = (value_of(answer), answer.version) if answer else (None, 0)
+        if current == entry.value:
+            unchanged[entry.name] = version
+        elif entry.seen is not None and entry.seen != version:
+            conflicts.append(Conflict(entry.name, entry.value, _as_held(answer)))
+        else:
+            writer.write(entry, answer)
+    return SaveResult(writer.flush(), unchanged, tuple(conflicts))
+
+
+def _lock(submission: Submission) -> None:
+    current = Submission.objects.select_for_update(of=("self",)).only("closed_at", "version_id").get(pk=submission.pk)
+    if not current.is_open:
+        raise ReturnClosed("This return is closed. Nothing in it can be changed.")
+    if current.version_id != submission.version_id:
+        raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
+
+
+def _held(submission: Submission, entries: Sequence[Entry]) -> list[Answer]:
+    keys = {entry.name.key for entry in entries}
+    return list(Answer.objects.filter(submission=submission, key__in=keys).select_related("updated_by"))
+
+
+def _as_held(answer: Answer | None) -> Held:
+    if answer is None:
+        return Held(None, 0, "", timezone.now(), "form")
+    return Held(value_of(answer), answer.version, str(answer.updated_by or "the system"), answer.updated_at, answer.origin)
+
+
+def _check_places(submission: Submission, definition: Definition, entries: Sequence[Entry]) -> None:
+    rows: dict[str, str] = {}
+    if any(entry.name.row for entry in entries):
+        found = TableRow.objects.filter(submission=submission, deleted_at=None).values_list("id", "table")
+        rows = {str(row): table for row, table in found}
+    for entry in entries:
+        question = definition.ask(entry.name.key)
+        if question is None or question.role in ("given", "calculated"):
+            raise NotAllowed(f"'{entry.name}' is no answer that can be written")
+        column = definition.table_columns.get(entry.name.key)
+        if (column[0].key if column else "") != rows.get(entry.name.row, ""):
+            raise NotAllowed(f"'{entry.name}' names a row that is not there; somebody may have removed it. Reload the page.")
+
+
+COLUMNS = ("text", "choice", "number", "date")
+
+
+class _Writer:
+    """Collects answers and history, and writes both in bulk."""
+
+    def __init__(self, submission: Submission, definition: Definition, by: User | None, origin: str) -> None:
+        self.submission, self.definition, self.by, self.origin, self.now = submission, definition, by, origin, timezone.now()
+        self.answers: list[Answer] = []
+        self.changes: list[AnswerChange] = []
+
+    def write(self, entry: Entry, answer: Answer | None) -> None:
+        question = self.definition.ask(entry.name.key)
+        assert question is not None  # noqa: S101 - checked before
+        kind = type_of(question)
+        old = value_of(answer) if answer else None
+        version = answer.version + 1 if answer else 1
+        self.answers.append(
+            Answer(
+                submission=self.submission, row=entry.name.row, key=entry.name.key, version=version, origin=self.origin,
+                updated_at=self.now, updated_by=self.by, **columns(question, entry.value),
+            )  # fmt: skip
+        )
+        self.changes.append(
+            AnswerChange(
+                submission=self.submission, row=entry.name.row, key=entry.name.key, version=version, origin=self.origin,
+                at=self.now, by=self.by, old=None if old is None else kind.to_json(old),
+                new=None if entry.value is None else kind.to_json(entry.value),
+            )  # fmt: skip
+        )
+
+    def flush(self) -> dict[Name, int]:
+        Answer.objects.bulk_create(
+            self.answers,
+            update_conflicts=True,
+            unique_fields=["submission", "row", "key"],
+            update_fields=[*COLUMNS, "version", "origin", "updated_at", "updated_by"],
+        )
+        AnswerChange.objects.bulk_create(self.changes)
+        return {Name(answer.key, answer.row): answer.version for answer in self.answers}
+
+
+def columns(question: Question, value: Value | None) -> dict[str, Any]:
+    """The typed columns of an answer: the value in its own, None in the others."""
+    column = type_of(question).column
+    if column == "date" and isinstance(value, str):
+        column = "text"
+    return {name: value if name == column else None for name in COLUMNS}
+
+
+@transaction.atomic
+def open_return(version: DefinitionVersion, board: Board, *, by: User | None) -> Submission:
+    """The board's return for the version's period, opened now unless it is open already.
+
+    Raises NotAllowed when the board did not exist at the period's end.
+    """
+    definition = definition_of(version)
+    if not board.existed_on(definition.period.ends):
+        raise NotAllowed(f"{board.name} ({board.ons_code}) did not exist at the end of {definition.period.label}")
+    existing = submission_of(board, version.period)
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(kind=definition.period.kind, version=version, opened_by=by)
+            SubmissionBoard.objects.create(submission=submission, board=board, period=version.period, kind=submission.kind)
+    except IntegrityError:
+        opened = submission_of(board, version.period)
+        if opened is None:
+            raise
+        return opened
+    record("opened", submission, by=by)
+    return submission
+
+
+def record(verb: str, submission: Submission, *, by: User | None, **details: Any) -> AuditEvent:
+    """Writes down something that was done to a return, other than answering."""
+    return AuditEvent.objects.create(actor=by, verb=verb, subject=f"returns.submission:{submission.pk}", details=details)
+
+
+@transaction.atomic
+def add_row(submission: Submission, table_key: str, *, by: User | None, origin: str = "form", row_id: str | None = None) -> TableRow:
+    """A new, empty row at the end of a table. Raises NotAllowed when the table is unknown or full."""
+    _lock(submission)
+    table = definition_of(submission.version).tables.get(table_key)
+    if table is None:
+        raise NotAllowed(f"there is no table '{table_key}' in this return")
+    rows = list(TableRow.objects.filter(submission=submission, table=table_key).order_by("position"))
+    if sum(row.deleted_at is None for row in rows) >= table.capacity:
+        raise NotAllowed(f"'{table.label}' has room for {table.capacity} rows. Remove one first.")
+    position = rows[-1].position + 1 if rows else 1
+    row = TableRow(submission=submission, table=table_key, position=position, **({"id": row_id} if row_id else {}))
+    row.save(force_insert=True)
+    _row_history(submission, row, version=1, old=None, new="row", by=by, origin=origin)
+    return row
+
+
+@transaction.atomic
+def remove_row(submission: Submission, row_id: str, *, by: User | None, origin: str = "form") -> None:
+    """Marks a row as removed; its answers are kept. Removing it twice is no error. Raises NotAllowed for an unknown row."""
+    _lock(submission)
+    row = TableRow.objects.filter(submission=submission, pk=row_id).first()
+    if row is None:
+        raise NotAllowed("there is no such row in this return")
+    if row.deleted_at is None:
+        row.deleted_at = timezone.now()
+        row.save(update_fields=["deleted_at"])
+        _row_history(submission, row, version=2, old="row", new=None, by=by, origin=origin)
+
+
+def _row_history(
+    submission: Submission, row: TableRow, *, version: int, old: str | None, new: str | None, by: User | None, origin: str
+) -> None:
+    AnswerChange.objects.create(
+        submission=submission, row=str(row.id), key=row.table, version=version, old=old, new=new, by=by, origin=origin
+    )
+
+
+def close_return(submission: Submission, *, by: User | None) -> None:
+    """Closes a return: from now on nothing in it can be changed. Closing it twice is no error."""
+    with transaction.atomic():
+        if Submission.objects.filter(pk=submission.pk, closed_at=None).update(closed_at=timezone.now()):
+            record("closed", submission, by=by)
+    submission.refresh_from_db(fields=["closed_at"])
+
+
+def reopen_return(submission: Submission, *, by: User | None) -> None:
+    """Opens a closed return again."""
+    with transaction.atomic():
+        if Submission.objects.filter(pk=submission.pk).exclude(closed_at=None).update(closed_at=None):
+            record("reopened", submission, by=by)
+    submission.refresh_from_db(fields=["closed_at"])

@@ -1,0 +1,163 @@
+"""The checker: which rows are answered, which sheets are complete, and what the rules found.
+
+A pure function of a definition and answers. A row is answered when its cell is, or when its condition says that no answer is
+needed (what a condition over a blank means is the period's own: see `Period.blank_conditions`). *Complete* means that nothing is
+pending and looks at no findings.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from returns.answer_types import printed
+from returns.answers import Answers, AnswerScope, Name, Row, used_rows
+from returns.applies import applying, needed
+from returns.calculate import calculate
+from returns.definition.evaluate import evaluate
+from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
+from returns.definition.nodes import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One checker row. `gaps` are the answers that are missing (several only in a table's column)."""
+
+    row: CheckerRow
+    answered: bool
+    gaps: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetResult:
+    """One sheet's checker rows, in printed order."""
+
+    sheet: Sheet
+    rows: tuple[RowResult, ...]
+
+    @cached_property
+    def answered(self) -> int:
+        """How many rows are answered."""
+        return sum(row.answered for row in self.rows)
+
+    @property
+    def pending(self) -> int:
+        """How many rows are not."""
+        return len(self.rows) - self.answered
+
+    @property
+    def complete(self) -> bool:
+        """Whether no row is pending."""
+        return self.pending == 0
+
+    @cached_property
+    def gaps(self) -> tuple[Name, ...]:
+        """What is missing, in the order of the form."""
+        missing = {gap: None for row in self.rows for gap in row.gaps}
+        order = {question.key: number for number, question in enumerate(self.sheet.questions)}
+        return tuple(sorted(missing, key=lambda name: order.get(name.key, len(order))))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that failed, at an answer. `explanation` is what the board says to a query."""
+
+    sheet: Sheet
+    question: Question
+    name: Name
+    strength: Strength
+    rule: str
+    message: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the checker says of one return."""
+
+    sheets: tuple[SheetResult, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def pending(self) -> int:
+        """Pending rows over all sheets."""
+        return sum(sheet.pending for sheet in self.sheets)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sheet is complete."""
+        return all(sheet.complete for sheet in self.sheets)
+
+    def sheet(self, slug: str) -> SheetResult | None:
+        """The result of one sheet, or None where the checker has no rows for it."""
+        return next((result for result in self.sheets if result.sheet.slug == slug), None)
+
+    @property
+    def first_gap(self) -> tuple[Sheet, Name] | None:
+        """The first answer that is missing, with its sheet."""
+        return next(((result.sheet, result.gaps[0]) for result in self.sheets if result.gaps), None)
+
+
+def check(definition: Definition, answers: Answers) -> Report:
+    """The checker's report on these answers (calculated ones are worked out here)."""
+    full = applying(definition, calculate(definition, answers))
+    sections = tuple(SheetResult(section.sheet, _rows(definition, section, full)) for section in definition.checker)
+    return Report(sections, (*_over_limits(definition, full), *_failed_rules(definition, full)))
+
+
+def _rows(definition: Definition, section: CheckerSection, answers: Answers) -> tuple[RowResult, ...]:
+    return tuple(check_row(definition, row, answers) for row in section.rows)
+
+
+def check_row(definition: Definition, row: CheckerRow, answers: Answers) -> RowResult:
+    """Whether one checker row is answered, and if not, what is missing."""
+    if row.answered is not None:
+        result = evaluate(row.answered, AnswerScope(definition, answers))
+        answered = result is not UNKNOWN and bool(result)
+        return RowResult(row, answered, () if answered else (Name(row.key),))
+    if row.table is not None:
+        return _column_row(definition, row, answers)
+    question = definition.questions[row.key]
+    answered = answers.value(row.key) is not None or not _pending(definition, question, answers)
+    return RowResult(row, answered, () if answered else (Name(row.key),))
+
+
+def _column_row(definition: Definition, row: CheckerRow, answers: Answers) -> RowResult:
+    table, column = definition.table_columns[row.key]
+    rows = used_rows(table, answers)
+    gaps = tuple(Name(row.key, r.id) for r in rows if row.key not in r.values and _pending(definition, column, answers, r))
+    enough = len(rows) >= table.least
+    return RowResult(row, enough and not gaps, gaps if enough else (Name(row.key), *gaps))
+
+
+def _pending(definition: Definition, question: Question, answers: Answers, row: Row | None = None) -> bool:
+    need = needed(definition, question, answers, row)
+    return definition.period.blank_conditions == "undecided" if need is UNKNOWN else bool(need)
+
+
+def _over_limits(definition: Definition, answers: Answers) -> Iterator[Finding]:
+    for name in answers.names():
+        question = definition.ask(name.key)
+        value = answers.get(name)
+        if question and question.limit is not None and isinstance(value, str) and len(value) > question.limit:
+            message = (
+                f"{question.cell}: this text has {len(value):,} characters, {len(value) - question.limit:,} over the limit of "
+                f"{question.limit:,}. It is kept; shorten it before the return is handed over."
+            )
+            yield Finding(definition.sheets_by_key[name.key], question, name, "error", "over_limit", message)
+
+
+def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]:
+    for rule in definition.rules:
+        if evaluate(rule.rule, AnswerScope(definition, answers)) is False:
+            question = definition.ask(rule.at)
+            if question is not None:
+                sheet = definition.sheets_by_key[rule.at]
+                yield Finding(sheet, question, Name(rule.at), rule.strength, rule.key, _message(definition, rule, answers))
+
+
+def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
+    message = rule.says
+    for key, question in definition.questions.items():
+        if "{" + key + "}" in message:
+            message = message.replace("{" + key + "}", printed(answers.value(key), question) or "(blank)")
+    return message

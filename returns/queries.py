@@ -1,0 +1,164 @@
+"""Reads: returns, answers and their history, as plain objects."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Max, QuerySet
+
+from bcf.access import boards_for
+from bcf.models import Board, User
+from bcf.permissions import Permission
+from returns.answer_types import Value
+from returns.answers import Answers, Name, Row
+from returns.definition.model import Definition
+from returns.models import Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
+from returns.versions import definition_of
+
+
+class NoSuchBoard(LookupError):
+    """No board, or more than one, has this code or name."""
+
+
+def find_board(code_or_name: str, day: date | None = None) -> Board:
+    """The board with this ONS code or exact name; a name means the board that existed on `day`. Raises NoSuchBoard."""
+    found = Board.objects.filter(ons_code=code_or_name).first()
+    if found is not None:
+        return found
+    named = list(Board.objects.filter(name=code_or_name))
+    if day is not None:
+        named = [board for board in named if board.existed_on(day)]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        codes = " or ".join(f"{board.ons_code} ({board.active_from:%Y} on)" for board in named)
+        raise NoSuchBoard(f"there are {len(named)} boards named '{code_or_name}'; give the ONS code: {codes}")
+    when = f" on {day:%d/%m/%Y}" if day is not None else ""
+    raise NoSuchBoard(f"there was no board '{code_or_name}'{when}; give an ONS code such as E09000020 or the exact name")
+
+
+def latest_version(period: str) -> DefinitionVersion | None:
+    """The newest published version of a period."""
+    return DefinitionVersion.objects.filter(period=period).order_by("-number").first()
+
+
+def latest_versions() -> list[DefinitionVersion]:
+    """The newest version of every published period, latest period first."""
+    newest = DefinitionVersion.objects.values("period").annotate(newest=Max("number")).values_list("period", "newest")
+    versions = DefinitionVersion.objects.filter(period__in=[period for period, _ in newest])
+    wanted = dict(newest)
+    found = [version for version in versions if wanted[version.period] == version.number]
+    return sorted(found, key=lambda version: definition_of(version).period.ends, reverse=True)
+
+
+def submission_of(board: Board, period: str, kind: str = "return") -> Submission | None:
+    """The board's submission for a period, if one is open or closed."""
+    return submissions().filter(places__board=board, places__period=period, kind=kind).first()
+
+
+def submissions() -> QuerySet[Submission]:
+    """Submissions with their version, but not the version's body, which is parsed once a process."""
+    return Submission.objects.select_related("version").defer("version__body")
+
+
+def place_for(user: User | AnonymousUser, period: str, ons_code: str, permission: Permission) -> SubmissionBoard | None:
+    """The return of a board in a period, if `user` holds `permission` there: fetching is authorising."""
+    return (
+        SubmissionBoard.objects.select_related("submission__version", "board")
+        .defer("submission__version__body")
+        .filter(period=period, kind="return", board__ons_code=ons_code, board__in=boards_for(user, permission))
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer as stored: its value (None: blank), version, and who changed it last, when and how."""
+
+    value: Value | None
+    version: int
+    by: str
+    at: datetime
+    origin: str
+
+
+def value_of(answer: Answer) -> Value | None:
+    """The value in the one column that holds it."""
+    for value in (answer.text, answer.choice, answer.number, answer.date):
+        if value is not None:
+            return value
+    return None
+
+
+def held_answers(submission: Submission, keys: Iterable[str] | None = None) -> dict[Name, Held]:
+    """Every stored answer of a submission (or of these keys) with its version."""
+    answers = Answer.objects.filter(submission=submission).select_related("updated_by")
+    if keys is not None:
+        answers = answers.filter(key__in=list(keys))
+    return {
+        Name(answer.key, answer.row): Held(
+            value_of(answer), answer.version, str(answer.updated_by or "the system"), answer.updated_at, answer.origin
+        )
+        for answer in answers
+    }
+
+
+def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
+    """The answers of a submission, with what follows from the submission itself (the board's name)."""
+    return assemble(submission, definition, held_answers(submission), board)
+
+
+def assemble(submission: Submission, definition: Definition, held: Mapping[Name, Held], board: Board | None = None) -> Answers:
+    """`Answers` made of answers already fetched. Answers to questions that the definition no longer has are left out."""
+    values: dict[str, Value] = {}
+    in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
+    for name, answer in held.items():
+        if answer.value is None:
+            continue
+        if name.row:
+            in_rows[name.row][name.key] = answer.value
+        elif name.key in definition.questions:
+            values[name.key] = answer.value
+    values.update(given_values(submission, definition, board))
+    return Answers(values, _rows(submission, definition, in_rows))
+
+
+def given_values(submission: Submission, definition: Definition, board: Board | None = None) -> dict[str, Value]:
+    """Answers that are given: the name of the submission's board."""
+    given = [question for question in definition.questions.values() if question.role == "given"]
+    if not given:
+        return {}
+    name = board.name if board is not None else ", ".join(submission.boards.values_list("name", flat=True))
+    return {question.key: name for question in given}
+
+
+def _rows(submission: Submission, definition: Definition, values: Mapping[str, dict[str, Value]]) -> dict[str, tuple[Row, ...]]:
+    if not definition.tables:
+        return {}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id"):
+        if row.table in definition.tables:
+            keys = {column.key for column in definition.tables[row.table].columns}
+            held = {key: value for key, value in values.get(str(row.id), {}).items() if key in keys}
+            found[row.table].append(Row(str(row.id), held))
+    return {table: tuple(rows) for table, rows in found.items()}
+
+
+def last_change(submission: Submission) -> int:
+    """Id of the latest change of any answer; 0 before the first."""
+    newest: int | None = AnswerChange.objects.filter(submission=submission).aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
+def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, str | None]:
+    """What each answer held (as JSON text) at the version that a user saw. Version 0, never answered, is a blank."""
+    wanted = {(name.key, name.row, version): name for name, version in seen.items()}
+    found: dict[Name, str | None] = {name: None for name, version in seen.items() if version == 0}
+    changes = AnswerChange.objects.filter(submission=submission, key__in=[name.key for name in seen], version__in=set(seen.values()))
+    for change in changes:
+        name = wanted.get((change.key, change.row, change.version))
+        if name is not None:
+            found[name] = change.new
+    return found

@@ -1,0 +1,1 @@
+"""Pooled funds, contributions, schemes and allocations."""
