@@ -1,0 +1,159 @@
+/** Messages that stand with their question: what is wrong with an answer, or that someone else changed it too. */
+
+import { controlsOf, isTicked, keepId, printedValueOf, questionOf } from "./fields.js";
+
+/** @typedef {import("./fields.js").Control} Control */
+
+const ERROR_CLASSES = { INPUT: "govuk-input--error", SELECT: "govuk-select--error", TEXTAREA: "govuk-textarea--error" };
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} name
+ * @param {string} message
+ */
+export function showError(form, name, message) {
+  const question = questionOf(form, name);
+  const [first] = controlsOf(form, name);
+  if (!question || !first) return;
+  const error = question.querySelector("[data-error]") ?? placeError(first);
+  error.replaceChildren(hiddenText("Error: "), message);
+  markWrong(form, name, error.id, true);
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} name
+ */
+export function clearError(form, name) {
+  const error = questionOf(form, name)?.querySelector("[data-error]");
+  if (!error) return;
+  markWrong(form, name, error.id, false);
+  error.remove();
+  for (const control of controlsOf(form, name)) dropFromSummary(control.id);
+}
+
+/** @param {Control} first */
+function placeError(first) {
+  const error = document.createElement("p");
+  error.className = "govuk-error-message";
+  error.id = `${first.id}-error`;
+  error.dataset.error = "";
+  (first.closest(".govuk-radios, .govuk-checkboxes, .govuk-input__wrapper") ?? first).before(error);
+  return error;
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} name
+ * @param {string} errorId
+ * @param {boolean} wrong
+ */
+function markWrong(form, name, errorId, wrong) {
+  const question = questionOf(form, name);
+  const group = question?.matches(".govuk-form-group") ? question : question?.querySelector(".govuk-form-group");
+  question?.classList.toggle("app-question--error", wrong);
+  group?.classList.toggle("govuk-form-group--error", wrong);
+  for (const control of controlsOf(form, name)) {
+    if (isTicked(control)) {
+      keepId(control.closest("fieldset, [role=radiogroup]") ?? control, "aria-describedby", errorId, wrong);
+      continue;
+    }
+    keepId(control, "aria-describedby", errorId, wrong);
+    control.classList.toggle(ERROR_CLASSES[/** @type {keyof typeof ERROR_CLASSES} */ (control.tagName)], wrong);
+    if (wrong) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+}
+
+/** @param {string} id */
+function dropFromSummary(id) {
+  const summary = document.querySelector(".govuk-error-summary");
+  for (const link of summary?.querySelectorAll("a") ?? []) {
+    if (decodeURIComponent(link.hash) === `#${id}`) (link.closest("li") ?? link).remove();
+  }
+  if (summary && !summary.querySelector("a")) summary.remove();
+}
+
+/**
+ * Shows both values, who changed it and when, and lets the person choose.
+ * @param {HTMLElement} form
+ * @param {import("./edits.js").Conflict} conflict
+ * @param {{keep: () => void, yield: () => void}} choices
+ */
+export function showConflict(form, conflict, choices) {
+  const question = questionOf(form, conflict.name);
+  if (!question) return;
+  clearConflict(form, conflict.name);
+  const panel = element("div", "app-conflict");
+  panel.dataset.conflict = "";
+  panel.setAttribute("role", "group");
+  const title = element("p", "app-conflict__title", "Someone else has changed this answer");
+  title.id = `${controlsOf(form, conflict.name)[0].id}-conflict`;
+  panel.setAttribute("aria-labelledby", title.id);
+  panel.append(title, valuesOf(form, conflict), buttons(choices));
+  question.append(panel);
+}
+
+/**
+ * While the panel stands, it shows what its user has typed since.
+ * @param {HTMLElement} form
+ * @param {string} name
+ */
+export function refreshConflict(form, name) {
+  const mine = questionOf(form, name)?.querySelector("[data-mine]");
+  if (mine) mine.textContent = printedValueOf(form, name) || "(blank)";
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} name
+ */
+export function clearConflict(form, name) {
+  questionOf(form, name)?.querySelector("[data-conflict]")?.remove();
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {import("./edits.js").Conflict} conflict
+ */
+function valuesOf(form, conflict) {
+  const list = element("dl", "app-conflict__values");
+  const mine = element("dd", "app-conflict__value", printedValueOf(form, conflict.name) || "(blank)");
+  mine.dataset.mine = "";
+  list.append(
+    element("dt", "app-conflict__who", "Yours, not saved"),
+    mine,
+    element("dt", "app-conflict__who", `Theirs, saved by ${conflict.by} at ${conflict.at}`),
+    element("dd", "app-conflict__value", conflict.printed || "(blank)"),
+  );
+  return list;
+}
+
+/** @param {{keep: () => void, yield: () => void}} choices */
+function buttons(choices) {
+  const group = element("div", "app-conflict__choices");
+  for (const [text, choose] of /** @type {const} */ ([["Keep mine", choices.keep], ["Use theirs", choices.yield]])) {
+    const button = element("button", "govuk-button govuk-button--secondary", text);
+    button.setAttribute("type", "button");
+    button.addEventListener("click", choose);
+    group.append(button);
+  }
+  return group;
+}
+
+/**
+ * @param {string} tag
+ * @param {string} className
+ * @param {string} [text]
+ */
+function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** @param {string} text */
+function hiddenText(text) {
+  return element("span", "govuk-visually-hidden", text);
+}
