@@ -20,8 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+
+from returns import triggers
 
 UNIT = Path(__file__).parent / "unit"
 REPORTED_MS = 10.0
@@ -97,6 +100,22 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     yield
     if _attempts:
         pytest.fail("reached for the network: " + ", ".join(_attempts), pytrace=False)
+
+
+# --- an append-only history in a test database -------------------------------------------------------------------
+
+
+def _empty_the_database(test_case: TransactionTestCase) -> None:
+    """Django's own emptying after a test with real transactions, the history's triggers stepping aside meanwhile."""
+    triggers.remove(connection)
+    try:
+        _flush(test_case)
+    finally:
+        triggers.install(connection)
+
+
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+TransactionTestCase._fixture_teardown = _empty_the_database  # type: ignore[attr-defined]
 
 
 # --- unit tests ---------------------------------------------------------------------------------------------------

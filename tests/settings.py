@@ -4,15 +4,15 @@ They come as a module because pytest-django and mypy read the settings before an
 """
 
 import os
+import sys
 import tempfile
-from pathlib import Path
 
-# Held until this process ends, then removed.
-_scratch = tempfile.TemporaryDirectory(prefix="bcf-tests-", ignore_cleanup_errors=True)
 for _name in [name for name in os.environ if name.startswith("BCF_")]:
     del os.environ[_name]
 os.environ["BCF_DEMO"] = "1"
-os.environ["BCF_DATA"] = _scratch.name
+if "pytest" in sys.modules:  # mypy writes nothing, and leaves without tidying up
+    _scratch = tempfile.TemporaryDirectory(prefix="bcf-tests-", ignore_cleanup_errors=True)
+    os.environ["BCF_DATA"] = _scratch.name
 
 from bcf.settings import *  # noqa: E402
 
@@ -23,4 +23,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real use: locks and write-ahead logging work otherwise in memory.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(_scratch.name) / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
