@@ -14,7 +14,7 @@ from bcf.permissions import Permission
 from returns.answer_types import Value
 from returns.answers import Answers, Name, Row
 from returns.definition.model import Definition
-from returns.models import Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
+from returns.models import ORIGINS, Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
 from returns.versions import definition_of
 
 
@@ -162,3 +162,61 @@ def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, 
         if name is not None:
             found[name] = change.new
     return found
+
+
+def places_of(boards: Iterable[Board]) -> list[SubmissionBoard]:
+    """Every return of these boards, with its submission and version."""
+    places = SubmissionBoard.objects.filter(board__in=list(boards), kind="return")
+    return list(places.select_related("board", "submission__version").defer("submission__version__body"))
+
+
+def answers_of_all(places: Iterable[SubmissionBoard]) -> dict[int, Answers]:
+    """The answers of many returns by submission id, in a fixed number of queries."""
+    places = list(places)
+    ids = [place.submission_id for place in places]
+    values: dict[int, dict[str, Value]] = defaultdict(dict)
+    in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
+    for answer in Answer.objects.filter(submission__in=ids):
+        value = value_of(answer)
+        if value is not None and answer.row:
+            in_rows[answer.row][answer.key] = value
+        elif value is not None:
+            values[answer.submission_id][answer.key] = value
+    rows: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
+        rows[row.submission_id][row.table].append(Row(str(row.id), in_rows.get(str(row.id), {})))
+    return {place.submission_id: _answers_of(place, values[place.submission_id], rows[place.submission_id]) for place in places}
+
+
+def _answers_of(place: SubmissionBoard, values: dict[str, Value], rows: Mapping[str, list[Row]]) -> Answers:
+    definition = definition_of(place.submission.version)
+    known = {key: value for key, value in values.items() if key in definition.questions}
+    known.update(given_values(place.submission, definition, place.board))
+    return Answers(known, {table: tuple(found) for table, found in rows.items() if table in definition.tables})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an answer, for people: what was asked, who changed it, when and how."""
+
+    label: str
+    key: str
+    by: str
+    at: datetime
+    how: str
+
+
+def recent_changes(submission: Submission, definition: Definition, most: int = 10) -> list[Change]:
+    """The latest changes of a return, newest first. Says what was changed, not to what."""
+    changes = AnswerChange.objects.filter(submission=submission).select_related("by").order_by("-pk")[:most]
+    return [
+        Change(_label(definition, change.key), change.key, str(change.by or "The system"), change.at, ORIGINS[change.origin])
+        for change in changes
+    ]
+
+
+def _label(definition: Definition, key: str) -> str:
+    question = definition.ask(key)
+    if question is not None:
+        return question.label
+    return definition.tables[key].label if key in definition.tables else key

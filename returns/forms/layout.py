@@ -1,0 +1,160 @@
+"""Our crispy pack's layout objects. Each renders all its inputs in one template pass, several times faster than field by field."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from returns.answers import Name
+from returns.applies import applies
+from returns.definition import model
+from returns.forms.controls import Control, control_of
+
+if TYPE_CHECKING:
+    from returns.forms.sheet_form import SheetForm
+
+
+class LayoutObject:
+    """What crispy asks of a part of a layout: to render itself."""
+
+    template = ""
+
+    def render(self, form: "SheetForm", context: Any, template_pack: str = "bcf_pack", **kwargs: Any) -> SafeString:
+        """The part as HTML."""
+        return get_template(f"{template_pack}/{self.template}").render({"form": form, **self.context(form)})
+
+    def context(self, form: "SheetForm") -> dict[str, Any]:
+        """What the part's template needs."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row of a grid shown as a section: its heading and the questions under it."""
+
+    id: str
+    label: str
+    code: str
+    hint: str
+    controls: list[Control]
+
+
+@dataclass(frozen=True)
+class Section(LayoutObject):
+    """Questions under each other: plain ones, or the rows of a grid that is shown as sections."""
+
+    blocks: Sequence[model.Question | model.Grid]
+    template = "section.html"
+
+    def context(self, form: "SheetForm") -> dict[str, Any]:
+        """Groups of controls with their headings."""
+        grid = self.blocks[0] if isinstance(self.blocks[0], model.Grid) else None
+        return {"grid": grid, "groups": list(self._groups(form))}
+
+    def _groups(self, form: "SheetForm") -> Iterator[Group]:
+        for block in self.blocks:
+            if isinstance(block, model.Question):
+                if applies(form.definition, block, form.answers) is not False:
+                    yield Group("", "", "", "", [control_of(form, Name(block.key), block)])
+                continue
+            for row in block.rows:
+                questions = [block.places[row.key, column.key] for column in block.columns if (row.key, column.key) in block.places]
+                yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, list(self._controls(form, questions)))
+
+    def _controls(self, form: "SheetForm", questions: Sequence[model.Question]) -> Iterator[Control]:
+        for question in questions:
+            if applies(form.definition, question, form.answers) is not False:
+                yield control_of(form, Name(question.key), question)
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A row of a grid as a table: its heading and a control (or a gap) under each column."""
+
+    row: model.GridRow
+    places: list[tuple[model.GridColumn, Control | None]]
+
+
+@dataclass(frozen=True)
+class Grid(LayoutObject):
+    """A grid as a real table."""
+
+    grid: model.Grid
+    number: int
+    template = "grid.html"
+
+    def context(self, form: "SheetForm") -> dict[str, Any]:
+        """The grid, and its rows with their controls."""
+        return {"grid": self.grid, "grid_id": f"grid-{self.number}", "lines": [self._line(form, row) for row in self.grid.rows]}
+
+    def _line(self, form: "SheetForm", row: model.GridRow) -> GridLine:
+        return GridLine(row, [(column, self._control(form, row, column)) for column in self.grid.columns])
+
+    def _control(self, form: "SheetForm", row: model.GridRow, column: model.GridColumn) -> Control | None:
+        question = self.grid.places.get((row.key, column.key))
+        if question is None or applies(form.definition, question, form.answers) is False:
+            return None
+        return control_of(form, Name(question.key), question, in_table=True)
+
+
+@dataclass(frozen=True)
+class Rows(LayoutObject):
+    """A table that grows row by row, with buttons to add and to remove a row."""
+
+    table: model.Table
+    template = "rows.html"
+
+    def context(self, form: "SheetForm") -> dict[str, Any]:
+        """The table and its rows with their controls."""
+        rows = form.answers.table(self.table.key)
+        lines = [
+            (row.id, number, [control_of(form, Name(column.key, row.id), column, in_table=True) for column in self.table.columns])
+            for number, row in enumerate(rows, 1)
+        ]
+        return {"table": self.table, "lines": lines, "full": len(rows) >= self.table.capacity, "read_only": form.read_only}
+
+
+@dataclass(frozen=True)
+class Words(LayoutObject):
+    """Words between the questions."""
+
+    note: model.Note
+    template = "words.html"
+
+    def context(self, form: "SheetForm") -> dict[str, Any]:
+        """The words."""
+        return {"note": self.note}
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """A whole sheet: its parts in order."""
+
+    parts: tuple[LayoutObject, ...]
+
+    def render(self, form: "SheetForm", context: Any, template_pack: str = "bcf_pack", **kwargs: Any) -> SafeString:
+        """All parts as HTML."""
+        return SafeString("".join(part.render(form, context, template_pack) for part in self.parts))
+
+
+def sheet_layout(sheet: model.Sheet) -> SheetLayout:
+    """The layout of `sheet`: neighbouring plain questions go into one section, every other block is a part of its own."""
+    parts: list[LayoutObject] = []
+    plain: list[model.Question] = []
+    for number, block in enumerate([*sheet.blocks, None]):
+        if isinstance(block, model.Question):
+            plain.append(block)
+            continue
+        if plain:
+            parts.append(Section(tuple(plain)))
+            plain = []
+        match block:
+            case model.Grid():
+                parts.append(Grid(block, number) if block.shown_as == "table" else Section((block,)))
+            case model.Table():
+                parts.append(Rows(block))
+            case model.Note():
+                parts.append(Words(block))
+    return SheetLayout(tuple(parts))

@@ -1,0 +1,136 @@
+"""The form of one sheet: a field for each answer that can be typed, in the order of the definition."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import QueryDict
+
+from returns.actions import Conflict, Entry
+from returns.answer_types import type_of
+from returns.answers import Answers, Name
+from returns.checks import Report
+from returns.definition.model import Definition, Question, Sheet
+from returns.forms.fields import AnswerField
+from returns.forms.layout import sheet_layout
+from returns.queries import Held
+
+STALE = "This page was damaged on its way here, so nothing was saved. Copy what you typed, reload the page and try again."
+
+
+class SheetForm(forms.Form):
+    """A sheet as a form. Validates, knows versions seen and conflicts; how it looks is the layout's business.
+
+    `answers` are shown where nothing was posted, `held` gives versions, `report` marks what is pending.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        sheet: Sheet,
+        answers: Answers,
+        held: Mapping[Name, Held],
+        report: Report,
+        *,
+        data: QueryDict | None = None,
+        read_only: bool = False,
+    ) -> None:
+        super().__init__(data)
+        self.definition, self.sheet, self.read_only = definition, sheet, read_only
+        self.conflicts: dict[Name, Conflict] = {}
+        self.on(answers, held, report)
+        self.questions = dict(self._writable())
+        self.fields.update({str(name): AnswerField(question) for name, question in self.questions.items()})
+        self.helper = FormHelper()
+        self.helper.template = "bcf_pack/form.html"
+        self.helper.layout = sheet_layout(sheet)
+
+    def on(self, answers: Answers, held: Mapping[Name, Held], report: Report) -> "SheetForm":
+        """The same form over newer answers: what was posted stays in its inputs."""
+        self.answers, self.held, self.report = answers, held, report
+        result = report.sheet(self.sheet.slug)
+        self.gaps = frozenset(result.gaps) if result else frozenset()
+        self.findings = {finding.name: finding for finding in report.findings}
+        return self
+
+    def _writable(self) -> Iterator[tuple[Name, Question]]:
+        for question in self.sheet.questions:
+            if question.writable:
+                yield Name(question.key), question
+        for table in self.sheet.tables:
+            for row in self.answers.table(table.key):
+                for column in table.columns:
+                    if column.writable:
+                        yield Name(column.key, row.id), column
+
+    @property
+    def seen(self) -> dict[Name, int]:
+        """Version of each answer on this page, as its user sees it: of a conflict not settled yet, the old one."""
+        seen = {name: self.held[name].version for name in self.questions if name in self.held}
+        old = getattr(self, "posted_seen", {})
+        return {**seen, **{name: old.get(name, 0) for name in self.conflicts}}
+
+    @property
+    def seen_json(self) -> str:
+        """`seen` as the page carries it."""
+        return json.dumps({str(name): version for name, version in self.seen.items()})
+
+    def typed(self, name: Name, question: Question) -> str:
+        """What stands in the input: what was posted, or else the stored answer."""
+        if self.is_bound and not self.read_only and str(name) in self.data:
+            return str(self.data[str(name)])
+        value = self.answers.get(name)
+        return "" if value is None else type_of(question).typed(value, question)
+
+    def error(self, name: Name) -> str:
+        """The message that stands at this input, if any."""
+        if not self.is_bound:
+            return ""
+        return " ".join(self.errors.get(str(name), []))
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the versions seen; a page without them saves nothing."""
+        try:
+            seen = json.loads(self.data.get("seen", ""))
+            self.posted_seen = {Name.parse(str(name)): int(version) for name, version in seen.items()}
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            self.posted_seen = {}
+            raise forms.ValidationError(STALE) from None
+        return self.cleaned_data
+
+    def entries(self) -> list[Entry]:
+        """What was posted and could be read, each with the version that its user chose to write over."""
+        if forms.forms.NON_FIELD_ERRORS in self.errors:
+            return []
+        return list(self._entries())
+
+    def _entries(self) -> Iterator[Entry]:
+        for name in self.questions:
+            if str(name) in self.data and str(name) in self.cleaned_data:
+                choice, _, version = str(self.data.get(f"choose:{name}", "")).partition(":")
+                seen = int(version) if version.isdecimal() and len(version) < 10 else self.posted_seen.get(name, 0)
+                if choice != "theirs":
+                    yield Entry(name, self.cleaned_data[str(name)], seen)
+
+    @property
+    def messages(self) -> Iterator[tuple[str, str, str]]:
+        """Name, label and message of everything that keeps this page from being saved whole, in the order of the page."""
+        for name, question in self.questions.items():
+            if str(name) in self.errors:
+                yield str(name), question.label, self.error(name)
+            elif name in self.conflicts:
+                yield str(name), question.label, f"{self.conflicts[name].theirs.by} has changed this answer; choose which one stands"
+
+    @property
+    def lost(self) -> list[str]:
+        """What was typed into rows of tables that are no longer there, so that it can be shown and nothing is lost."""
+        if not self.is_bound:
+            return []
+        columns = {column.key for table in self.sheet.tables for column in table.columns}
+        return [
+            str(value)
+            for posted, value in self.data.items()
+            if value and "@" in posted and posted not in self.fields and Name.parse(posted).key in columns
+        ]

@@ -1,0 +1,80 @@
+"""The first page: the boards that the user may see, with their returns, and opening a new one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from bcf.access import boards_for
+from bcf.models import Board
+from bcf.permissions import Permission
+from returns.actions import open_return
+from returns.checks import check
+from returns.definition.model import Period
+from returns.models import DefinitionVersion, SubmissionBoard
+from returns.queries import answers_of_all, latest_version, latest_versions, places_of
+from returns.states import State, state_of
+from returns.versions import definition_of
+from returns.views.requests import person
+
+
+@dataclass(frozen=True)
+class Line:
+    """A board's line under a period: its return's state, or that none is open."""
+
+    board: Board
+    period: Period
+    state: State | None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My boards' returns, period by period."""
+    boards = list(boards_for(request.user, Permission.VIEW_RETURN))
+    openable = set(boards_for(request.user, Permission.OPEN_RETURN).values_list("pk", flat=True))
+    places = {(place.period, place.board_id): place for place in places_of(boards)}
+    states = _states(list(places.values()))
+    periods = [(period, list(_lines(period, boards, places, states))) for period in _periods(list(places.values()))]
+    return render(request, "returns/home.html", {"periods": periods, "boards": boards, "openable": openable})
+
+
+def _periods(places: list[SubmissionBoard]) -> list[Period]:
+    found = {version.period: definition_of(version).period for version in latest_versions()}
+    for place in places:
+        found.setdefault(place.period, definition_of(place.submission.version).period)
+    return sorted(found.values(), key=lambda period: period.ends, reverse=True)
+
+
+def _lines(
+    period: Period,
+    boards: list[Board],
+    places: dict[tuple[str, int], SubmissionBoard],
+    states: dict[int, State],
+) -> Iterator[Line]:
+    for board in boards:
+        place = places.get((period.key, board.pk))
+        if place is not None or board.existed_on(period.ends):
+            yield Line(board, period, states[place.submission_id] if place else None)
+
+
+def _states(places: list[SubmissionBoard]) -> dict[int, State]:
+    answers = answers_of_all(places)
+    found = {}
+    for place in places:
+        definition = definition_of(place.submission.version)
+        held = answers[place.submission_id]
+        found[place.submission_id] = state_of(place.submission, check(definition, held), held)
+    return found
+
+
+@require_POST
+def open_new(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
+    """Opens the board's return for a period and goes there; a second click finds it open."""
+    board = boards_for(request.user, Permission.OPEN_RETURN).filter(ons_code=ons_code).first()
+    version: DefinitionVersion | None = latest_version(period)
+    if board is None or version is None or not board.existed_on(definition_of(version).period.ends):
+        raise Http404("There is no such return to be opened.")
+    open_return(version, board, by=person(request))
+    return redirect("return_home", period=period, ons_code=ons_code)

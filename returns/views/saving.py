@@ -1,0 +1,136 @@
+"""Autosave: answers as JSON, one or a few at a time. Every outcome is JSON too (docs/architecture.md lists them)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from bcf.permissions import Permission
+from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
+from returns.answer_types import AnswerError, printed, type_of
+from returns.answers import Name
+from returns.definition.model import Definition, Sheet
+from returns.views.access import Place, find
+from returns.views.requests import person
+
+MOST_ANSWERS = 1_000
+BAD_FORM = "This save request could not be understood, so nothing was saved. Reload the page and try again."
+
+
+class Unreadable(ValueError):
+    """The body is not of the form that a page sends."""
+
+
+@dataclass
+class Batch:
+    """What one request brings: entries that can be read, and messages for those that cannot."""
+
+    entries: list[Entry] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+    sheet: Sheet | None = None
+
+
+@login_not_required
+@require_POST
+def save(request: HttpRequest, period: str, ons_code: str) -> JsonResponse:
+    """Saves the answers of a JSON body. Signed out is 401, out of reach 404, closed 403, a malformed body 400."""
+    if not request.user.is_authenticated:
+        back = urlencode({"next": reverse("return_home", args=(period, ons_code))})
+        return _says("You have been signed out.", 401, sign_in=f"{reverse('sign_in')}?{back}")
+    place = find(request.user, period, ons_code, Permission.EDIT_RETURN)
+    if place is None:
+        return _says("There is no such return among your boards.", 404)
+    try:
+        batch = read_batch(place.definition, request)
+        result = save_answers(place.submission, batch.entries, by=person(request), origin="form")
+    except Unreadable as error:
+        return _says(str(error), 400)
+    except ReturnClosed as error:
+        return _says(str(error), 403)
+    except NotAllowed as error:
+        return _says(str(error), 409)
+    return JsonResponse(outcome(place, batch, result))
+
+
+def _says(message: str, status: int, **more: str) -> JsonResponse:
+    return JsonResponse({"message": message, **more}, status=status)
+
+
+def read_batch(definition: Definition, request: HttpRequest) -> Batch:
+    """The answers of a request, parsed by their types. Raises Unreadable for a body of another form."""
+    batch = Batch()
+    for item in _items(request):
+        name, typed, seen = _item(item)
+        question = definition.ask(name.key)
+        if question is None or not question.writable or bool(name.row) != (name.key in definition.table_columns):
+            raise Unreadable(f"'{name}' is no answer of this return that can be changed, so nothing was saved. Reload the page.")
+        batch.sheet = batch.sheet or definition.sheets_by_key[name.key]
+        try:
+            batch.entries.append(Entry(name, type_of(question).parse(typed, question), seen))
+        except AnswerError as error:
+            batch.errors[str(name)] = f"{question.cell} {error}"
+    return batch
+
+
+def _items(request: HttpRequest) -> list[Any]:
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError, RequestDataTooBig):
+        raise Unreadable(BAD_FORM) from None
+    items = body.get("answers") if isinstance(body, dict) else None
+    if not isinstance(items, list) or not 1 <= len(items) <= MOST_ANSWERS:
+        raise Unreadable(BAD_FORM)
+    return items
+
+
+def _item(item: Any) -> tuple[Name, str, int]:
+    match item:
+        case {"name": str(name), "value": str(value) | (None as value), "seen": int(seen)} if not isinstance(seen, bool):
+            if len(name) <= 160 and 0 <= seen < 2**31:
+                return Name.parse(name), value or "", seen
+    raise Unreadable(BAD_FORM)
+
+
+def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]:
+    """The answer to a save: what is stored now, what is not and why, and what of the sheet is still pending."""
+    report = place.report
+    found = report.sheet(batch.sheet.slug) if batch.sheet else None
+    values = {entry.name: entry.value for entry in batch.entries}
+    versions = {**result.unchanged, **result.saved}
+    questions = {name: question for name in versions if (question := place.definition.ask(name.key))}
+    over = {str(finding.name): finding.message for finding in report.findings if finding.rule == "over_limit"}
+    errors = {**{name: message for name, message in over.items() if Name.parse(name) in versions}, **batch.errors}
+    return {
+        "saved": [
+            {"name": str(name), "version": version, "printed": printed(values[name], questions[name])}
+            for name, version in versions.items()
+        ],
+        "errors": [{"name": name, "message": message} for name, message in errors.items()],
+        "conflicts": [_conflict(place.definition, conflict) for conflict in result.conflicts],
+        "pending": found.pending if found else 0,
+        "pending_names": [str(gap) for gap in found.gaps] if found else [],
+        "saved_at": localtime().strftime("%H:%M"),
+    }
+
+
+def _conflict(definition: Definition, conflict: Conflict) -> dict[str, Any]:
+    question = definition.ask(conflict.name.key)
+    assert question is not None  # noqa: S101 - the one door has written it
+    theirs = conflict.theirs
+    return {
+        "name": str(conflict.name),
+        "version": theirs.version,
+        "value": "" if theirs.value is None else type_of(question).typed(theirs.value, question),
+        "printed": printed(theirs.value, question),
+        "mine": printed(conflict.mine, question),
+        "by": theirs.by,
+        "at": localtime(theirs.at).strftime("%H:%M"),
+    }

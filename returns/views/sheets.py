@@ -1,0 +1,101 @@
+"""One sheet as a form: shown, and saved whole (with or without a script)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bcf.permissions import Permission
+from returns.actions import NotAllowed, ReturnClosed, add_row, remove_row, save_answers
+from returns.definition.model import Sheet
+from returns.forms.posted import changed_entries
+from returns.forms.sheet_form import SheetForm
+from returns.views.access import Place, fetch, sheet_of
+from returns.views.requests import person
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpResponse:
+    """The sheet's form; a POST saves what can be saved and shows the rest again with its messages."""
+    place = fetch(request, period, ons_code)
+    page = sheet_of(place, sheet)
+    if request.method != "POST":
+        return show(request, place, page, form_of(place, page))
+    fetch(request, period, ons_code, Permission.EDIT_RETURN)
+    try:
+        return save(request, place, page)
+    except ReturnClosed as error:
+        raise PermissionDenied(str(error)) from None
+
+
+def form_of(place: Place, page: Sheet, request: HttpRequest | None = None) -> SheetForm:
+    """The form of a sheet, filled from the store or from what was posted."""
+    return SheetForm(
+        place.definition,
+        page,
+        place.answers,
+        place.held,
+        place.report,
+        data=request.POST if request is not None else None,
+        read_only=place.read_only,
+    )
+
+
+def save(request: HttpRequest, place: Place, page: Sheet) -> HttpResponse:
+    """Saves the posted sheet. Wrong values and conflicts keep their user on the page; everything else is saved."""
+    if place.read_only:
+        raise ReturnClosed("This return is closed. Nothing in it can be changed.")
+    form = form_of(place, page, request)
+    form.is_valid()
+    try:
+        result = save_answers(place.submission, changed_entries(place.submission, form), by=person(request), origin="form")
+    except NotAllowed as error:
+        form.add_error(None, str(error))
+        return show(request, place, page, form, status=422)
+    form.conflicts = {conflict.name: conflict for conflict in result.conflicts}
+    if form.errors or form.conflicts or form.lost:
+        fresh = fetch(request, **place.keys)
+        return show(request, fresh, page, form.on(fresh.answers, fresh.held, fresh.report), status=422)
+    return after_saving(request, place, page)
+
+
+def after_saving(request: HttpRequest, place: Place, page: Sheet) -> HttpResponse:
+    """Does what the pressed button asked for, and goes where it leads."""
+    here = place.address("sheet", sheet=page.slug)
+    try:
+        if table := request.POST.get("row_add"):
+            row = add_row(place.submission, table, by=person(request))
+            column = place.definition.tables[table].columns[0]
+            return redirect(f"{here}#id_{column.key}@{row.id}")
+        if row_id := request.POST.get("row_remove"):
+            remove_row(place.submission, row_id, by=person(request))
+            return redirect(here)
+    except NotAllowed as error:
+        messages.warning(request, str(error))
+        return redirect(here)
+    messages.success(request, f"{page.title} is saved.")
+    sheets = place.definition.sheets
+    following = sheets.index(page) + 1
+    if request.POST.get("then") == "next" and following < len(sheets):
+        return redirect(place.address("sheet", sheet=sheets[following].slug))
+    return redirect(here if request.POST.get("then") == "stay" else place.address("return_home"))
+
+
+def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:
+    """The sheet's page."""
+    sheets = place.definition.sheets
+    position = sheets.index(page)
+    result = place.report.sheet(page.slug)
+    context = {
+        "place": place,
+        "page": page,
+        "form": form,
+        "result": result,
+        "following": sheets[position + 1] if position + 1 < len(sheets) else None,
+        "gap": next((gap for gap in (result.gaps if result else ()) if str(gap) in form.fields), None),
+        "wide": any(block.shown_as in ("table", "rows") for block in page.blocks),
+    }
+    return render(request, "returns/sheet.html", context, status=status)
