@@ -1,0 +1,140 @@
+"""Publishing a period's definition as an immutable version, and taking open returns over to the newest one."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from bcf.models import AuditEvent, User, names_of
+from returns.actions import Entry, NotAllowed, record, save_answers
+from returns.answer_types import AnswerError, type_of
+from returns.answers import Name
+from returns.checks import check
+from returns.definition.errors import DefinitionError
+from returns.definition.model import Definition, Question
+from returns.definition.read import Files, read
+from returns.models import Answer, DefinitionVersion, Submission, TableRow
+from returns.queries import latest_version, load_answers, value_of
+from returns.versions import body_of, content_hash, definition_of, files_of
+
+_TRIES = 5
+
+
+def publish(files: Files, *, by: User | None) -> tuple[DefinitionVersion, bool]:
+    """The version that holds these files, and whether it was made now: the same content twice is the same version.
+
+    Raises DefinitionError when the files are no definition, or make a return of what was published as a plan.
+    """
+    read(files)
+    body = body_of(files)
+    definition = read(files_of(body))
+    for _ in range(_TRIES):
+        existing = DefinitionVersion.objects.filter(period=definition.period.key, sha256=content_hash(files)).first()
+        if existing is not None:
+            return existing, False
+        try:
+            return _publish_next(definition, body, content_hash(files), by), True
+        except IntegrityError:
+            continue  # somebody published at the same moment: their version may be the same, or took our number
+    raise NotAllowed(f"{definition.period.key} is being published by somebody else at the same time; try again")
+
+
+@transaction.atomic
+def _publish_next(definition: Definition, body: Files, sha256: str, by: User | None) -> DefinitionVersion:
+    period = definition.period
+    newest = latest_version(period.key)
+    if newest is not None and (kind := definition_of(newest).period.kind) != period.kind:
+        raise DefinitionError("period.toml", "kind", f"was published as '{kind}' and cannot become '{period.kind}'")
+    version = DefinitionVersion.objects.create(
+        period=period.key,
+        number=newest.number + 1 if newest else 1,
+        title=period.title,
+        sha256=sha256,
+        body=body,
+        published_by=by,
+    )
+    AuditEvent.objects.create(
+        actor=by, verb="published", subject=f"returns.definitionversion:{version.pk}",
+        details={"period": version.period, "number": version.number, "sha256": sha256},
+    )  # fmt: skip
+    return version
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An answer that does not fit the newer definition. `cleared`: it was blanked; else it is kept but not shown."""
+
+    name: Name
+    reason: str
+    cleared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of one return: from which version to which, its pending rows before and after, and its misfits."""
+
+    boards: str
+    old: int
+    new: int
+    pending: tuple[int, int]
+    misfits: tuple[Misfit, ...]
+
+
+@transaction.atomic
+def move_returns(period: str, *, by: User | None) -> list[Moved]:
+    """Takes every open return of `period` to its newest version, all or none. Raises NotAllowed: unknown period."""
+    newest = latest_version(period)
+    if newest is None:
+        raise NotAllowed(f"no definition of '{period}' is published")
+    older = Submission.objects.filter(version__period=period, version__number__lt=newest.number, closed_at=None)
+    return [_move(submission, newest, by) for submission in older.select_for_update(of=("self",)).order_by("pk")]
+
+
+def _move(submission: Submission, newest: DefinitionVersion, by: User | None) -> Moved:
+    old, before, after = submission.version, definition_of(submission.version), definition_of(newest)
+    pending = check(before, load_answers(submission, before)).pending
+    submission.version = newest
+    submission.save(update_fields=["version"])
+    misfits = _misfits(submission, after)
+    cleared = [Entry(misfit.name, None) for misfit in misfits if misfit.cleared]
+    save_answers(submission, cleared, by=by, origin="move")
+    now_pending = check(after, load_answers(submission, after)).pending
+    record(
+        "moved", submission, by=by, old=old.number, new=newest.number,
+        cleared=[str(misfit.name) for misfit in misfits if misfit.cleared],
+        hidden=[str(misfit.name) for misfit in misfits if not misfit.cleared],
+    )  # fmt: skip
+    return Moved(names_of(submission.boards.all()), old.number, newest.number, (pending, now_pending), tuple(misfits))
+
+
+def _misfits(submission: Submission, definition: Definition) -> list[Misfit]:
+    rows = {str(row.id) for row in TableRow.objects.filter(submission=submission, deleted_at=None)}
+    answers = Answer.objects.filter(submission=submission).order_by("key", "row")
+    found = (_misfit(answer, definition) for answer in answers if not answer.row or answer.row in rows)
+    return [misfit for misfit in found if misfit is not None]
+
+
+def _misfit(answer: Answer, definition: Definition) -> Misfit | None:
+    name, question = Name(answer.key, answer.row), definition.ask(answer.key)
+    if value_of(answer) is None:
+        return None
+    if question is None or question.role in ("given", "calculated"):
+        return Misfit(name, "is not answered any more", cleared=False)
+    if (name.key in definition.table_columns) != bool(name.row):
+        return Misfit(name, "stands in another place now", cleared=False)
+    reason = _reason(answer, question)
+    return Misfit(name, reason, cleared=True) if reason else None
+
+
+def _reason(answer: Answer, question: Question) -> str:
+    """Why the stored answer cannot be an answer to `question`; empty where it can."""
+    value, kind = value_of(answer), type_of(question)
+    columns = ("date", "text") if kind.name == "date_or_word" else (kind.column,)
+    if value is None or all(getattr(answer, column) is None for column in columns):
+        return f"its type is {kind.name} now"
+    if question.choices is not None and value not in question.choices.labels:
+        return "the option chosen is not offered any more"
+    try:
+        same = kind.parse(kind.typed(value, question), question) == value
+    except AnswerError as error:
+        return str(error)
+    return "" if same else f"its type is {kind.name} now"
