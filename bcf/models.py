@@ -152,7 +152,9 @@ class Membership(models.Model):
                 | Q(board=None, region="", national=True),
             ),
             models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=list(ROLE_NAMES))),
-            models.UniqueConstraint(fields=["user", "role", "board"], condition=Q(board__isnull=False), name="membership_once_a_board"),
+            models.UniqueConstraint(
+                fields=["user", "role", "board"], condition=Q(board__isnull=False), name="membership_once_a_board"
+            ),
         ]
 
     def __str__(self) -> str:

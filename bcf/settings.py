@@ -107,7 +107,9 @@ TEMPLATES = [
 
 DATA_DIR = Path(os.environ.get("BCF_DATA", BASE_DIR / "var"))
 DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bcf.sqlite3'}", conn_max_age=60)
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bcf.sqlite3'}", conn_max_age=60
+    )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -126,7 +128,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEMO
-_STATIC_BACKEND = "django.contrib.staticfiles.storage.StaticFilesStorage" if DEMO or DEBUG else "bcf.storage.HashedStaticFiles"
+_STATIC_BACKEND = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage" if DEMO or DEBUG else "bcf.storage.HashedStaticFiles"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC_BACKEND},

@@ -93,7 +93,9 @@ def _held(submission: Submission, entries: Sequence[Entry]) -> list[Answer]:
 def _as_held(answer: Answer | None) -> Held:
     if answer is None:
         return Held(None, 0, "", timezone.now(), "form")
-    return Held(value_of(answer), answer.version, str(answer.updated_by or "the system"), answer.updated_at, answer.origin)
+    return Held(
+        value_of(answer), answer.version, str(answer.updated_by or "the system"), answer.updated_at, answer.origin
+    )
 
 
 def _check_places(submission: Submission, definition: Definition, entries: Sequence[Entry]) -> None:
@@ -107,7 +109,9 @@ def _check_places(submission: Submission, definition: Definition, entries: Seque
             raise NotAllowed(f"'{entry.name}' is no answer that can be written")
         column = definition.table_columns.get(entry.name.key)
         if (column[0].key if column else "") != rows.get(entry.name.row, ""):
-            raise NotAllowed(f"'{entry.name}' names a row that is not there; somebody may have removed it. Reload the page.")
+            raise NotAllowed(
+                f"'{entry.name}' names a row that is not there; somebody may have removed it. Reload the page."
+            )
 
 
 COLUMNS = ("text", "choice", "number", "date")
@@ -117,7 +121,13 @@ class _Writer:
     """Collects answers and history, and writes both in bulk."""
 
     def __init__(self, submission: Submission, definition: Definition, by: User | None, origin: str) -> None:
-        self.submission, self.definition, self.by, self.origin, self.now = submission, definition, by, origin, timezone.now()
+        self.submission, self.definition, self.by, self.origin, self.now = (
+            submission,
+            definition,
+            by,
+            origin,
+            timezone.now(),
+        )
         self.answers: list[Answer] = []
         self.changes: list[AnswerChange] = []
 
@@ -129,14 +139,26 @@ class _Writer:
         version = answer.version + 1 if answer else 1
         self.answers.append(
             Answer(
-                submission=self.submission, row=entry.name.row, key=entry.name.key, version=version, origin=self.origin,
-                updated_at=self.now, updated_by=self.by, **columns(question, entry.value),
+                submission=self.submission,
+                row=entry.name.row,
+                key=entry.name.key,
+                version=version,
+                origin=self.origin,
+                updated_at=self.now,
+                updated_by=self.by,
+                **columns(question, entry.value),
             )  # fmt: skip
         )
         self.changes.append(
             AnswerChange(
-                submission=self.submission, row=entry.name.row, key=entry.name.key, version=version, origin=self.origin,
-                at=self.now, by=self.by, old=None if old is None else kind.to_json(old),
+                submission=self.submission,
+                row=entry.name.row,
+                key=entry.name.key,
+                version=version,
+                origin=self.origin,
+                at=self.now,
+                by=self.by,
+                old=None if old is None else kind.to_json(old),
                 new=None if entry.value is None else kind.to_json(entry.value),
             )  # fmt: skip
         )
@@ -175,7 +197,9 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
     try:
         with transaction.atomic():
             submission = Submission.objects.create(kind=definition.period.kind, version=version, opened_by=by)
-            SubmissionBoard.objects.create(submission=submission, board=board, period=version.period, kind=submission.kind)
+            SubmissionBoard.objects.create(
+                submission=submission, board=board, period=version.period, kind=submission.kind
+            )
     except IntegrityError:
         opened = submission_of(board, version.period)
         if opened is None:
@@ -187,11 +211,15 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
 
 def record(verb: str, submission: Submission, *, by: User | None, **details: Any) -> AuditEvent:
     """Writes down something that was done to a return, other than answering."""
-    return AuditEvent.objects.create(actor=by, verb=verb, subject=f"returns.submission:{submission.pk}", details=details)
+    return AuditEvent.objects.create(
+        actor=by, verb=verb, subject=f"returns.submission:{submission.pk}", details=details
+    )
 
 
 @transaction.atomic
-def add_row(submission: Submission, table_key: str, *, by: User | None, origin: str = "form", row_id: str | None = None) -> TableRow:
+def add_row(
+    submission: Submission, table_key: str, *, by: User | None, origin: str = "form", row_id: str | None = None
+) -> TableRow:
     """A new, empty row at the end of a table. Raises NotAllowed when the table is unknown or full."""
     _lock(submission)
     table = definition_of(submission.version).tables.get(table_key)
@@ -221,7 +249,14 @@ def remove_row(submission: Submission, row_id: str, *, by: User | None, origin: 
 
 
 def _row_history(
-    submission: Submission, row: TableRow, *, version: int, old: str | None, new: str | None, by: User | None, origin: str
+    submission: Submission,
+    row: TableRow,
+    *,
+    version: int,
+    old: str | None,
+    new: str | None,
+    by: User | None,
+    origin: str,
 ) -> None:
     AnswerChange.objects.create(
         submission=submission, row=str(row.id), key=row.table, version=version, old=old, new=new, by=by, origin=origin

@@ -58,7 +58,9 @@ class Submission(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing can be changed")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind__in=["return", "plan"]), name="submission_kind_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["return", "plan"]), name="submission_kind_is_known")
+        ]
 
     def __str__(self) -> str:
         return f"{names_of(self.boards.all())}, {self.version.period}"

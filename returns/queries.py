@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, QuerySet
@@ -36,7 +37,9 @@ def find_board(code_or_name: str, day: date | None = None) -> Board:
         codes = " or ".join(f"{board.ons_code} ({board.active_from:%Y} on)" for board in named)
         raise NoSuchBoard(f"there are {len(named)} boards named '{code_or_name}'; give the ONS code: {codes}")
     when = f" on {day:%d/%m/%Y}" if day is not None else ""
-    raise NoSuchBoard(f"there was no board '{code_or_name}'{when}; give an ONS code such as E09000020 or the exact name")
+    raise NoSuchBoard(
+        f"there was no board '{code_or_name}'{when}; give an ONS code such as E09000020 or the exact name"
+    )
 
 
 def latest_version(period: str) -> DefinitionVersion | None:
@@ -110,7 +113,9 @@ def load_answers(submission: Submission, definition: Definition, board: Board | 
     return assemble(submission, definition, held_answers(submission), board)
 
 
-def assemble(submission: Submission, definition: Definition, held: Mapping[Name, Held], board: Board | None = None) -> Answers:
+def assemble(
+    submission: Submission, definition: Definition, held: Mapping[Name, Held], board: Board | None = None
+) -> Answers:
     """`Answers` made of answers already fetched. Answers to questions that the definition no longer has are left out."""
     values: dict[str, Value] = {}
     in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
@@ -134,7 +139,9 @@ def given_values(submission: Submission, definition: Definition, board: Board | 
     return {question.key: name for question in given}
 
 
-def _rows(submission: Submission, definition: Definition, values: Mapping[str, dict[str, Value]]) -> dict[str, tuple[Row, ...]]:
+def _rows(
+    submission: Submission, definition: Definition, values: Mapping[str, dict[str, Value]]
+) -> dict[str, tuple[Row, ...]]:
     if not definition.tables:
         return {}
     found: dict[str, list[Row]] = defaultdict(list)
@@ -156,7 +163,9 @@ def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, 
     """What each answer held (as JSON text) at the version that a user saw. Version 0, never answered, is a blank."""
     wanted = {(name.key, name.row, version): name for name, version in seen.items()}
     found: dict[Name, str | None] = {name: None for name, version in seen.items() if version == 0}
-    changes = AnswerChange.objects.filter(submission=submission, key__in=[name.key for name in seen], version__in=set(seen.values()))
+    changes = AnswerChange.objects.filter(
+        submission=submission, key__in=[name.key for name in seen], version__in=set(seen.values())
+    )
     for change in changes:
         name = wanted.get((change.key, change.row, change.version))
         if name is not None:
@@ -185,7 +194,10 @@ def answers_of_all(places: Iterable[SubmissionBoard]) -> dict[int, Answers]:
     rows: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
         rows[row.submission_id][row.table].append(Row(str(row.id), in_rows.get(str(row.id), {})))
-    return {place.submission_id: _answers_of(place, values[place.submission_id], rows[place.submission_id]) for place in places}
+    return {
+        place.submission_id: _answers_of(place, values[place.submission_id], rows[place.submission_id])
+        for place in places
+    }
 
 
 def _answers_of(place: SubmissionBoard, values: dict[str, Value], rows: Mapping[str, list[Row]]) -> Answers:
@@ -200,19 +212,23 @@ class Change:
     """One change of an answer, for people: what was asked, who changed it, when and how."""
 
     label: str
-    key: str
     by: str
     at: datetime
     how: str
 
 
 def recent_changes(submission: Submission, definition: Definition, most: int = 10) -> list[Change]:
-    """The latest changes of a return, newest first. Says what was changed, not to what."""
-    changes = AnswerChange.objects.filter(submission=submission).select_related("by").order_by("-pk")[:most]
-    return [
-        Change(_label(definition, change.key), change.key, str(change.by or "The system"), change.at, ORIGINS[change.origin])
-        for change in changes
-    ]
+    """The latest changes of a return, newest first; what was written in one go is one line. Says what changed, not to what."""
+    changes = AnswerChange.objects.filter(submission=submission).select_related("by").order_by("-pk")[:_LOOK_BACK]
+    found = []
+    for (at, by, origin), together in groupby(changes, key=lambda change: (change.at, change.by, change.origin)):
+        keys = [change.key for change in together]
+        label = _label(definition, keys[0]) if len(keys) == 1 else f"{len(keys)} answers"
+        found.append(Change(label, str(by or "The system"), at, ORIGINS[origin]))
+    return found[:most]
+
+
+_LOOK_BACK = 500
 
 
 def _label(definition: Definition, key: str) -> str:

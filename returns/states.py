@@ -34,6 +34,9 @@ def state_of(submission: Submission, report: Report, answers: Answers) -> State:
 
 def _started(answers: Answers, report: Report) -> bool:
     given = {
-        question.key for result in report.sheets for question in result.sheet.questions if question.role in ("given", "prefill")
+        question.key
+        for result in report.sheets
+        for question in result.sheet.questions
+        if question.role in ("given", "prefill")
     }
     return any(name.key not in given for name in answers.names())

@@ -67,6 +67,7 @@ class BlockReader:
             "calculation": calculation,
             "required": required,
             "relevant": self.expression(fields, "relevant"),
+            "offered": self.expression(fields, "offered"),
             "choices": self.choice_list(fields, answer_type),
             "hint": fields.text("hint", ""),
             "help": fields.text("help", ""),
@@ -123,7 +124,9 @@ class BlockReader:
             for head, column in zip(heads, columns, strict=True):
                 if head.key not in without:
                     question_key = check_key(column, name.format(grid=key, row=row.key, column=head.key))
-                    cell_fields = Fields({**column.data, **overrides.pop(head.key, {})}, column.file, f"{row_fields.place}.{head.key}")
+                    cell_fields = Fields(
+                        {**column.data, **overrides.pop(head.key, {})}, column.file, f"{row_fields.place}.{head.key}"
+                    )
                     places[row.key, head.key] = self.grid_question(cell_fields, question_key, row, head)
         return Grid(
             key=key,
@@ -156,7 +159,9 @@ class BlockReader:
         overrides = dict(fields.take("cells", dict, {}))
         for name in (*without, *overrides):
             if name not in known:
-                raise fields.refuse("without" if name in without else "cells", f"there is no column '{name}' in this grid")
+                raise fields.refuse(
+                    "without" if name in without else "cells", f"there is no column '{name}' in this grid"
+                )
         row = GridRow(
             key=check_key(fields, fields.text("key")),
             label=fields.text("label"),
@@ -205,7 +210,11 @@ class BlockReader:
         key, label, letters = fields.text("key"), fields.text("label"), str(fields.column("cell"))
         cell = Cell(column_number(letters), first_row)
         question = Question(
-            key=check_key(fields, f"{table}.{key}"), label=label, column_label=label, cell=cell, **self.attributes(fields)
+            key=check_key(fields, f"{table}.{key}"),
+            label=label,
+            column_label=label,
+            cell=cell,
+            **self.attributes(fields),
         )
         fields.done()
         return question

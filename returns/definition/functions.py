@@ -7,8 +7,10 @@ or a calculated cell.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from functools import reduce
 
+from .decimals import compute, rounded
 from .nodes import UNKNOWN, Result
 
 
@@ -22,7 +24,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function: how many arguments it takes, what kind it gives, whether it sees blanks, and its readings.
+    """One function: how many arguments it takes, of what kind (`any` is any answer), what kind it gives, and its readings.
 
     `sees_blanks`: the function itself deals with UNKNOWN arguments; otherwise one unknown argument makes the result unknown.
     `takes_columns`: an argument may be a column of a table, which then counts as all its rows.
@@ -36,6 +38,7 @@ class Function:
     excel: Callable[[Sequence[Operand]], Operand] | None
     sees_blanks: bool = False
     takes_columns: bool = False
+    takes: str = "number"
 
 
 def _numbers(values: Sequence[Result]) -> list[Decimal]:
@@ -44,12 +47,17 @@ def _numbers(values: Sequence[Result]) -> list[Decimal]:
 
 def _sum(values: Sequence[Result]) -> Result:
     numbers = _numbers(values)
-    return sum(numbers, Decimal(0)) if numbers else UNKNOWN
+    return reduce(lambda total, number: compute("+", total, number) or Decimal(0), numbers) if numbers else UNKNOWN
+
+
+def _abs(values: Sequence[Result]) -> Result:
+    numbers = _numbers(values)
+    return numbers[0].copy_abs() if numbers else UNKNOWN
 
 
 def _round(values: Sequence[Result]) -> Result:
-    number, places = _numbers(values)
-    return number.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+    numbers = _numbers(values)
+    return rounded(numbers[0], int(numbers[1])) if len(numbers) == 2 else UNKNOWN
 
 
 def _listed(operands: Sequence[Operand]) -> str:
@@ -72,7 +80,8 @@ def _plain(function: str) -> Callable[[Sequence[Operand]], Operand]:
 
 
 def _all_guards(operands: Sequence[Operand]) -> str:
-    return "AND(" + ",".join(guard for operand in operands for guard in operand.guards) + ")"
+    guards = [guard for operand in operands for guard in operand.guards]
+    return f"AND({','.join(guards)})" if guards else "TRUE"
 
 
 def _among_numbers(choose: Callable[[list[Decimal]], Decimal]) -> Callable[[Sequence[Result]], Result]:
@@ -91,12 +100,14 @@ FUNCTIONS: dict[str, Function] = {
             lambda values: values[0] is not UNKNOWN,
             lambda operands: Operand(_all_guards(operands), ()),
             sees_blanks=True,
+            takes="any",
         ),
         Function(
             "blank", 1, 1, "truth",
             lambda values: values[0] is UNKNOWN,
             lambda operands: Operand(f"NOT({_all_guards(operands)})", ()),
             sees_blanks=True,
+            takes="any",
         ),
         Function("sum", 1, 99, "number", _sum, _over_numbers("SUM"), sees_blanks=True, takes_columns=True),
         Function("min", 1, 99, "number", _among_numbers(min), _over_numbers("MIN"), sees_blanks=True, takes_columns=True),
@@ -108,7 +119,7 @@ FUNCTIONS: dict[str, Function] = {
             sees_blanks=True,
             takes_columns=True,
         ),
-        Function("abs", 1, 1, "number", lambda values: abs(_numbers(values)[0]), _plain("ABS")),
+        Function("abs", 1, 1, "number", _abs, _plain("ABS")),
         Function("round", 2, 2, "number", _round, _plain("ROUND")),
         Function("length", 1, 1, "number", lambda values: Decimal(len(str(values[0]))), _plain("LEN")),
     )

@@ -14,7 +14,9 @@ def check_key(fields: Fields, key: str) -> str:
     parts = key.split(".")
     for part in parts:
         if not _PART.fullmatch(part) or keyword.iskeyword(part):
-            raise fields.refuse("key", f"'{key}' must be made of lower-case letters, digits and _, parted by dots ('{part}' is not)")
+            raise fields.refuse(
+                "key", f"'{key}' must be made of lower-case letters, digits and _, parted by dots ('{part}' is not)"
+            )
     if parts[0] in RESERVED:
         raise fields.refuse("key", f"'{key}' may not begin with '{parts[0]}', which has a meaning of its own")
     return key

@@ -11,7 +11,7 @@ from .fields import Fields
 from .model import Block, CheckerRow, Definition, Grid, Note, Question, Rule, Sheet, Table
 from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
 
-_EXPRESSIONS = ("required", "relevant", "calculation")
+_EXPRESSIONS = ("required", "relevant", "offered", "calculation")
 
 
 class Linker:
@@ -69,7 +69,10 @@ class Linker:
             case Question():
                 return self.question(block, {})
             case Grid():
-                rows = {row.key: {column: q.key for (r, column), q in block.places.items() if r == row.key} for row in block.rows}
+                rows = {
+                    row.key: {column: q.key for (r, column), q in block.places.items() if r == row.key}
+                    for row in block.rows
+                }
                 places = {(row, column): self.question(q, rows[row]) for (row, column), q in block.places.items()}
                 return replace(block, places=places)
             case Table():

@@ -57,7 +57,7 @@ class Question:
     """One question: its permanent key, its label as printed, its answer type and its cell.
 
     `row_label` and `column_label` are the two halves of a grid question's label. `required` says when a blank is pending (None:
-    never), `relevant` when the question applies at all, `calculation` what a calculated cell holds. `limit` counts characters,
+    never), `offered` when it is shown without being needed, `relevant` when it applies at all, `calculation` what a calculated cell holds. `limit` counts characters,
     `decimals` places after the point, `minimum` and `maximum` are in the answer's own unit.
     """
 
@@ -74,6 +74,7 @@ class Question:
     choices: ChoiceList | None = None
     required: Node | None = None
     relevant: Node | None = None
+    offered: Node | None = None
     calculation: Node | None = None
     limit: int | None = None
     decimals: int | None = None

@@ -74,7 +74,9 @@ def read(files: Files) -> Definition:
         sheets.append(sheet)
         rules += [(name, rule) for rule in sheet_rules]
     draft = Definition(period, choices, tuple(sheets), (), ())
-    linked = Definition(period, choices, tuple(link_sheet(sheet, draft, file_of[sheet.slug]) for sheet in sheets), (), ())
+    linked = Definition(
+        period, choices, tuple(link_sheet(sheet, draft, file_of[sheet.slug]) for sheet in sheets), (), ()
+    )
     definition = Definition(
         period,
         choices,
@@ -166,7 +168,9 @@ def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> 
         blocks=tuple(blocks.block(block) for block in fields.tables("block", least=1)),
     )
     if not 0 < len(sheet.tab) <= LONGEST_TAB or re.search(r"[\[\]:*?/\\]|^'|'$", sheet.tab):
-        raise fields.refuse("tab", f"must have 1 to {LONGEST_TAB} characters and none of [ ] : * ? / \\; '{sheet.tab}' will not do")
+        raise fields.refuse(
+            "tab", f"must have 1 to {LONGEST_TAB} characters and none of [ ] : * ? / \\; '{sheet.tab}' will not do"
+        )
     rules = [_rule(item, strength) for strength in ("error", "query", "note") for item in fields.tables(strength)]
     fields.done()
     return sheet, rules
@@ -199,7 +203,10 @@ def read_checker(fields: Fields, definition: Definition) -> tuple[CheckerSection
         sheet = definition.sheet(section.text("sheet"))
         if sheet is None:
             raise section.refuse("sheet", "there is no such sheet")
-        rows = tuple(_checker_row(row, number, section, sheet, definition) for number, row in enumerate(section.take("rows", list), 1))
+        rows = tuple(
+            _checker_row(row, number, section, sheet, definition)
+            for number, row in enumerate(section.take("rows", list), 1)
+        )
         sections.append(CheckerSection(sheet, rows))
         section.done()
     fields.done()

@@ -17,7 +17,7 @@ def verify(definition: Definition, file_of: Mapping[str, str]) -> None:
         _unique_cells(sheet, file_of[sheet.slug])
         _unique_names(definition, sheet, file_of[sheet.slug])
     for sheet, question in definition.everything_asked():
-        for name in ("required", "relevant", "calculation"):
+        for name in ("required", "relevant", "offered", "calculation"):
             node = getattr(question, name)
             if node is not None:
                 _has_both_readings(node, name, definition, file_of[sheet.slug], f"{question.key}.{name}")
@@ -30,7 +30,9 @@ def _unique_keys(definition: Definition, file_of: Mapping[str, str]) -> None:
     seen: dict[str, str] = {}
     for sheet, question in definition.everything_asked():
         if question.key in seen:
-            raise DefinitionError(file_of[sheet.slug], question.key, f"this key stands twice (also in {seen[question.key]})")
+            raise DefinitionError(
+                file_of[sheet.slug], question.key, f"this key stands twice (also in {seen[question.key]})"
+            )
         seen[question.key] = file_of[sheet.slug]
     for key in seen:
         if any(other.startswith(f"{key}.") for other in seen):
@@ -110,7 +112,9 @@ def _known_choices(node: Node, definition: Definition, file: str, place: str) ->
         for key, value in pairs:
             question = definition.ask(key)
             if question and question.choices and value not in question.choices.labels:
-                raise DefinitionError(file, place, f"'{value}' is no choice of {key} ({', '.join(question.choices.labels)})")
+                raise DefinitionError(
+                    file, place, f"'{value}' is no choice of {key} ({', '.join(question.choices.labels)})"
+                )
 
 
 def _no_circles(definition: Definition, file_of: Mapping[str, str]) -> None:
@@ -120,7 +124,9 @@ def _no_circles(definition: Definition, file_of: Mapping[str, str]) -> None:
     except CycleError as error:
         circle = error.args[1]
         file = file_of[definition.sheets_by_key[circle[0]].slug]
-        raise DefinitionError(file, f"{circle[0]}.calculation", f"goes round in a circle: {' → '.join(circle)}") from None
+        raise DefinitionError(
+            file, f"{circle[0]}.calculation", f"goes round in a circle: {' → '.join(circle)}"
+        ) from None
 
 
 def _checker(definition: Definition, file_of: Mapping[str, str]) -> None:
@@ -133,10 +139,14 @@ def _checker(definition: Definition, file_of: Mapping[str, str]) -> None:
             cells.add(row.cell)
             question = definition.ask(row.key)
             if row.answered is not None:
-                _has_both_readings(row.answered, "answered", definition, "checker.toml", f"{section.sheet.slug} {row.cell}")
+                _has_both_readings(
+                    row.answered, "answered", definition, "checker.toml", f"{section.sheet.slug} {row.cell}"
+                )
                 covered |= references(row.answered)
             elif question is None or question.role not in ("asked", "given"):
-                raise DefinitionError("checker.toml", f"{section.sheet.slug} {row.cell}", "is not asked, so it can never be pending")
+                raise DefinitionError(
+                    "checker.toml", f"{section.sheet.slug} {row.cell}", "is not asked, so it can never be pending"
+                )
             covered.add(row.key)
     for sheet, question in definition.everything_asked():
         if question.required is not None and question.key not in covered:

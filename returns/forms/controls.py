@@ -63,6 +63,23 @@ class Control:
         return "" if self.remaining is None else f"{self.remaining:,}"
 
     @property
+    def described_by(self) -> SafeString:
+        """The attribute that ties hint, message and count to the input; nothing where there is none of them."""
+        parts = [
+            part for part, there in (("hint", self.hint), ("error", self.error), ("remaining", self.limited)) if there
+        ]
+        return (
+            format_html(' aria-describedby="{}"', " ".join(f"{self.id}-{part}" for part in parts))
+            if parts
+            else SafeString("")
+        )
+
+    @property
+    def limited(self) -> bool:
+        """Whether characters are counted at this input."""
+        return self.remaining is not None
+
+    @property
     def prefix(self) -> str:
         """The unit before the input."""
         return "£" if self.question.type == "money" else ""

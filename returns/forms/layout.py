@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crispy_forms.layout import Layout
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
@@ -60,8 +61,14 @@ class Section(LayoutObject):
                     yield Group("", "", "", "", [control_of(form, Name(block.key), block)])
                 continue
             for row in block.rows:
-                questions = [block.places[row.key, column.key] for column in block.columns if (row.key, column.key) in block.places]
-                yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, list(self._controls(form, questions)))
+                questions = [
+                    block.places[row.key, column.key]
+                    for column in block.columns
+                    if (row.key, column.key) in block.places
+                ]
+                yield Group(
+                    f"{block.key}.{row.key}", row.label, row.code, row.hint, list(self._controls(form, questions))
+                )
 
     def _controls(self, form: "SheetForm", questions: Sequence[model.Question]) -> Iterator[Control]:
         for question in questions:
@@ -87,7 +94,9 @@ class Grid(LayoutObject):
 
     def context(self, form: "SheetForm") -> dict[str, Any]:
         """The grid, and its rows with their controls."""
-        return {"grid": self.grid, "grid_id": f"grid-{self.number}", "lines": [self._line(form, row) for row in self.grid.rows]}
+        long = {column for (_, column), question in self.grid.places.items() if question.type == "long_text"}
+        lines = [self._line(form, row) for row in self.grid.rows]
+        return {"grid": self.grid, "grid_id": f"grid-{self.number}", "lines": lines, "long": long}
 
     def _line(self, form: "SheetForm", row: model.GridRow) -> GridLine:
         return GridLine(row, [(column, self._control(form, row, column)) for column in self.grid.columns])
@@ -110,10 +119,19 @@ class Rows(LayoutObject):
         """The table and its rows with their controls."""
         rows = form.answers.table(self.table.key)
         lines = [
-            (row.id, number, [control_of(form, Name(column.key, row.id), column, in_table=True) for column in self.table.columns])
+            (
+                row.id,
+                number,
+                [control_of(form, Name(column.key, row.id), column, in_table=True) for column in self.table.columns],
+            )
             for number, row in enumerate(rows, 1)
         ]
-        return {"table": self.table, "lines": lines, "full": len(rows) >= self.table.capacity, "read_only": form.read_only}
+        return {
+            "table": self.table,
+            "lines": lines,
+            "full": len(rows) >= self.table.capacity,
+            "read_only": form.read_only,
+        }
 
 
 @dataclass(frozen=True)
@@ -128,18 +146,7 @@ class Words(LayoutObject):
         return {"note": self.note}
 
 
-@dataclass(frozen=True)
-class SheetLayout:
-    """A whole sheet: its parts in order."""
-
-    parts: tuple[LayoutObject, ...]
-
-    def render(self, form: "SheetForm", context: Any, template_pack: str = "bcf_pack", **kwargs: Any) -> SafeString:
-        """All parts as HTML."""
-        return SafeString("".join(part.render(form, context, template_pack) for part in self.parts))
-
-
-def sheet_layout(sheet: model.Sheet) -> SheetLayout:
+def sheet_layout(sheet: model.Sheet) -> Layout:
     """The layout of `sheet`: neighbouring plain questions go into one section, every other block is a part of its own."""
     parts: list[LayoutObject] = []
     plain: list[model.Question] = []
@@ -157,4 +164,4 @@ def sheet_layout(sheet: model.Sheet) -> SheetLayout:
                 parts.append(Rows(block))
             case model.Note():
                 parts.append(Words(block))
-    return SheetLayout(tuple(parts))
+    return Layout(*parts)

@@ -17,7 +17,9 @@ from returns.forms.fields import AnswerField
 from returns.forms.layout import sheet_layout
 from returns.queries import Held
 
-STALE = "This page was damaged on its way here, so nothing was saved. Copy what you typed, reload the page and try again."
+STALE = (
+    "This page was damaged on its way here, so nothing was saved. Copy what you typed, reload the page and try again."
+)
 
 
 class SheetForm(forms.Form):
@@ -119,9 +121,13 @@ class SheetForm(forms.Form):
         """Name, label and message of everything that keeps this page from being saved whole, in the order of the page."""
         for name, question in self.questions.items():
             if str(name) in self.errors:
-                yield str(name), question.label, self.error(name)
+                yield str(name), question.label.rstrip(":"), self.error(name)
             elif name in self.conflicts:
-                yield str(name), question.label, f"{self.conflicts[name].theirs.by} has changed this answer; choose which one stands"
+                yield (
+                    str(name),
+                    question.label.rstrip(":"),
+                    f"{self.conflicts[name].theirs.by} has changed this answer; choose which one stands",
+                )
 
     @property
     def lost(self) -> list[str]:

@@ -14,11 +14,15 @@ class Trigger(NamedTuple):
 
 
 def trigger_of(question: Question) -> Trigger | None:
-    """The trigger of a question that is needed (or relevant) when one choice has one of certain values; else None.
+    """The trigger of a question that is needed (or relevant) (or offered) when one choice has one of certain values; else None.
 
     Conditions of any other form are judged by the server only; such a question is always shown.
     """
-    return _read(question.relevant or question.required)
+    needed = _read(question.relevant or question.required)
+    offered = _read(question.offered)
+    if needed is None or offered is None or offered.key != needed.key:
+        return None if question.offered is not None else needed
+    return Trigger(needed.key, (*needed.values, *offered.values))
 
 
 def _read(node: Node | None) -> Trigger | None:

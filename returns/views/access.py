@@ -98,7 +98,8 @@ class Place:
     def tasks(self) -> list["Task"]:
         """Every sheet with its address and the checker's result."""
         return [
-            Task(sheet, self.address("sheet", sheet=sheet.slug), self.report.sheet(sheet.slug)) for sheet in self.definition.sheets
+            Task(sheet, self.address("sheet", sheet=sheet.slug), self.report.sheet(sheet.slug))
+            for sheet in self.definition.sheets
         ]
 
     @property

@@ -71,7 +71,9 @@ def read_batch(definition: Definition, request: HttpRequest) -> Batch:
         name, typed, seen = _item(item)
         question = definition.ask(name.key)
         if question is None or not question.writable or bool(name.row) != (name.key in definition.table_columns):
-            raise Unreadable(f"'{name}' is no answer of this return that can be changed, so nothing was saved. Reload the page.")
+            raise Unreadable(
+                f"'{name}' is no answer of this return that can be changed, so nothing was saved. Reload the page."
+            )
         batch.sheet = batch.sheet or definition.sheets_by_key[name.key]
         try:
             batch.entries.append(Entry(name, type_of(question).parse(typed, question), seen))
@@ -93,7 +95,9 @@ def _items(request: HttpRequest) -> list[Any]:
 
 def _item(item: Any) -> tuple[Name, str, int]:
     match item:
-        case {"name": str(name), "value": str(value) | (None as value), "seen": int(seen)} if not isinstance(seen, bool):
+        case {"name": str(name), "value": str(value) | (None as value), "seen": int(seen)} if not isinstance(
+            seen, bool
+        ):
             if len(name) <= 160 and 0 <= seen < 2**31:
                 return Name.parse(name), value or "", seen
     raise Unreadable(BAD_FORM)

@@ -51,7 +51,9 @@ def save(request: HttpRequest, place: Place, page: Sheet) -> HttpResponse:
     form = form_of(place, page, request)
     form.is_valid()
     try:
-        result = save_answers(place.submission, changed_entries(place.submission, form), by=person(request), origin="form")
+        result = save_answers(
+            place.submission, changed_entries(place.submission, form), by=person(request), origin="form"
+        )
     except NotAllowed as error:
         form.add_error(None, str(error))
         return show(request, place, page, form, status=422)
