@@ -9,7 +9,7 @@ from bcf.permissions import Permission, roles_with
 
 def boards_for(user: User | AnonymousUser, permission: Permission) -> BoardQuerySet:
     """The boards for which `user` holds `permission`, through a board, its region or the nation."""
-    boards: BoardQuerySet = Board.objects.all()  # type: ignore[assignment]
+    boards: BoardQuerySet = Board.objects.all()
     if not user.is_authenticated or not user.is_active:
         return boards.none()
     held = list(user.memberships.filter(role__in=roles_with(permission)))

@@ -80,7 +80,7 @@ class Board(models.Model):
     active_to = models.DateField(null=True, blank=True, help_text="The last day on which the board existed")
     predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
 
-    objects: ClassVar[models.Manager["Board"]] = BoardQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Board"]] = BoardQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "active_from"]

@@ -147,7 +147,7 @@ class _Writer:
                 updated_at=self.now,
                 updated_by=self.by,
                 **columns(question, entry.value),
-            )  # fmt: skip
+            )
         )
         self.changes.append(
             AnswerChange(
@@ -160,7 +160,7 @@ class _Writer:
                 by=self.by,
                 old=None if old is None else kind.to_json(old),
                 new=None if entry.value is None else kind.to_json(entry.value),
-            )  # fmt: skip
+            )
         )
 
     def flush(self) -> dict[Name, int]:

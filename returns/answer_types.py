@@ -97,7 +97,9 @@ class LongText(AnswerType):
 
 def _within_cell(text: str) -> str:
     if len(text) > CELL_LIMIT:
-        raise AnswerError(f"must have at most {CELL_LIMIT:,} characters, the most a workbook's cell holds; it has {len(text):,}. Shorten it.")
+        raise AnswerError(
+            f"must have at most {CELL_LIMIT:,} characters, the most a workbook's cell holds; it has {len(text):,}. Shorten it."
+        )
     return text
 
 
@@ -108,7 +110,10 @@ class Email(Text):
 
     def read(self, text: str, question: Question) -> Value:
         line = str(super().read(text, question))
-        if not re.fullmatch(r"[^\s@<>\"(),;:\\]{1,64}@[^\s@<>\"(),;:\\.]+(\.[^\s@<>\"(),;:\\.]+)+", line) or len(line) > 254:
+        if (
+            not re.fullmatch(r"[^\s@<>\"(),;:\\]{1,64}@[^\s@<>\"(),;:\\.]+(\.[^\s@<>\"(),;:\\.]+)+", line)
+            or len(line) > 254
+        ):
             raise AnswerError("must be one e-mail address, like name@example.org")
         return line
 
@@ -120,7 +125,10 @@ class Phone(Text):
 
     def read(self, text: str, question: Question) -> Value:
         line = str(super().read(text, question))
-        if not re.fullmatch(r"[0-9+() ./x#-]*(ext[.:]?)?[0-9 ]*", line, re.IGNORECASE) or sum(c.isdigit() for c in line) < 6:
+        if (
+            not re.fullmatch(r"[0-9+() ./x#-]*(ext[.:]?)?[0-9 ]*", line, re.IGNORECASE)
+            or sum(c.isdigit() for c in line) < 6
+        ):
             raise AnswerError("must be a telephone number, like 020 7946 0000")
         return line
 
@@ -200,7 +208,9 @@ class DateOrWord(Date):
             return self.word
         found = read_date(text.strip())
         if found is None:
-            raise AnswerError(f"must be a real date written DD/MM/YYYY, or the word {self.word}; '{_short(text)}' is neither")
+            raise AnswerError(
+                f"must be a real date written DD/MM/YYYY, or the word {self.word}; '{_short(text)}' is neither"
+            )
         return found
 
     def from_json(self, text: str) -> Value:
@@ -229,7 +239,9 @@ class Number(AnswerType):
         number = read_number(text.strip(), self.signs)
         decimals = self.shape.decimals if question.decimals is None else question.decimals
         if number is None or round(number, decimals) != number:
-            places = "" if decimals == 6 else " without decimals" if decimals == 0 else f" with at most {decimals} decimals"
+            places = (
+                "" if decimals == 6 else " without decimals" if decimals == 0 else f" with at most {decimals} decimals"
+            )
             what = f"must be {self.shape.what}{places}. Remove any words or units, for example {self.shape.example}"
             raise AnswerError(what)
         least = self.shape.least if question.minimum is None else question.minimum
@@ -266,7 +278,9 @@ def read_number(text: str, signs: str = "") -> Decimal | None:
     text = text.strip("()") if negative else text
     text = text.strip().strip(signs).strip() if signs else text
     text = text.replace("\u2212", "-").replace("\u00a0", "")
-    if not re.fullmatch(r"[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?", text, re.ASCII) or (negative and text[0] in "-+"):
+    if not re.fullmatch(r"[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?", text, re.ASCII) or (
+        negative and text[0] in "-+"
+    ):
         return None
     try:
         number = Decimal(text.replace(",", ""))
@@ -285,7 +299,9 @@ class Money(Number):
     def printed(self, value: Value, question: Question) -> str:
         if not isinstance(value, Decimal):
             return str(value)
-        decimals = question.decimals if question.decimals is not None else (0 if value == value.to_integral_value() else 2)
+        decimals = (
+            question.decimals if question.decimals is not None else (0 if value == value.to_integral_value() else 2)
+        )
         return f"{'-' if value < 0 else ''}£{abs(value):,.{decimals}f}"
 
 

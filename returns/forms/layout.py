@@ -24,7 +24,7 @@ class LayoutObject:
 
     def render(self, form: "SheetForm", context: Any, template_pack: str = "bcf_pack", **kwargs: Any) -> SafeString:
         """The part as HTML."""
-        return get_template(f"{template_pack}/{self.template}").render({"form": form, **self.context(form)})
+        return SafeString(get_template(f"{template_pack}/{self.template}").render({"form": form, **self.context(form)}))
 
     def context(self, form: "SheetForm") -> dict[str, Any]:
         """What the part's template needs."""

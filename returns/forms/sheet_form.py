@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from returns.actions import Conflict, Entry
@@ -90,7 +91,7 @@ class SheetForm(forms.Form):
         """The message that stands at this input, if any."""
         if not self.is_bound:
             return ""
-        return " ".join(self.errors.get(str(name), []))
+        return " ".join(str(message) for message in self.errors.get(str(name), []))
 
     def clean(self) -> dict[str, Any]:
         """Reads the versions seen; a page without them saves nothing."""
@@ -104,7 +105,7 @@ class SheetForm(forms.Form):
 
     def entries(self) -> list[Entry]:
         """What was posted and could be read, each with the version that its user chose to write over."""
-        if forms.forms.NON_FIELD_ERRORS in self.errors:
+        if NON_FIELD_ERRORS in self.errors:
             return []
         return list(self._entries())
 

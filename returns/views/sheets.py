@@ -59,7 +59,7 @@ def save(request: HttpRequest, place: Place, page: Sheet) -> HttpResponse:
         return show(request, place, page, form, status=422)
     form.conflicts = {conflict.name: conflict for conflict in result.conflicts}
     if form.errors or form.conflicts or form.lost:
-        fresh = fetch(request, **place.keys)
+        fresh = fetch(request, place.definition.period.key, place.board.ons_code)
         return show(request, fresh, page, form.on(fresh.answers, fresh.held, fresh.report), status=422)
     return after_saving(request, place, page)
 
