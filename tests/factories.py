@@ -4,7 +4,6 @@ The cast (fixtures of tests/integration/conftest.py): Ada, officer of Northmere;
 Dev, who looks after the whole nation; Olga, officer of another board, Southwold.
 """
 
-import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +17,7 @@ from returns.definition.fields import Fields
 from returns.definition.model import Definition
 from returns.definition.read import read, read_choices, read_sheet
 from returns.models import DefinitionVersion, Submission
-from returns.versions import canonical, content_hash, definition_of
+from returns.versions import body_of, content_hash, definition_of
 
 PERIOD = """
 key = "2018-19-q3"
@@ -89,7 +88,7 @@ def publish_tiny(*sheets: str, number: int = 1, **others: Any) -> DefinitionVers
         number=number,
         title=files["period.toml"]["title"],
         sha256=content_hash(files),
-        body=json.loads(canonical(files)),
+        body=body_of(files),
     )
 
 

@@ -1,5 +1,6 @@
 """Decimal arithmetic that depends on no thread's settings, never fails, and rounds as a workbook does."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 
 _ERRORS = [DivisionByZero, InvalidOperation, Overflow]
@@ -15,6 +16,14 @@ def rounded(number: Decimal, places: int) -> Decimal:
     if isinstance(exponent, int) and exponent < -places:
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
     return _EXACT.add(number, Decimal(0))
+
+
+def total(numbers: Iterable[Decimal]) -> Decimal:
+    """The sum of `numbers`."""
+    found = Decimal(0)
+    for number in numbers:
+        found = _ROUNDING.add(found, number)
+    return found
 
 
 def compute(op: str, left: Decimal, right: Decimal) -> Decimal | None:

@@ -3,17 +3,14 @@
 import operator
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
+from .decimals import COMPARED_AT, compute, rounded
 from .functions import FUNCTIONS
 from .nodes import UNKNOWN, Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref, Result, Value
 
-COMPARED_AT = Decimal("0.000001")
-"""Numbers are compared at six decimals in both readings, so that 0.1 + 0.2 is 0.3 in a workbook too."""
-
 _ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
 class Scope(Protocol):
@@ -60,7 +57,10 @@ def _any(results: Sequence[Result]) -> Result:
 
 
 def _comparable(value: Any) -> Any:
-    return value.quantize(COMPARED_AT) if isinstance(value, Decimal) else value
+    """Numbers at the decimals they are compared at, texts without capitals: Excel takes "Live" and "LIVE" for the same."""
+    if isinstance(value, Decimal):
+        return rounded(value, COMPARED_AT)
+    return value.lower() if isinstance(value, str) else value
 
 
 def _compare(op: str, left: Result, right: Result) -> Result:
@@ -76,11 +76,8 @@ def _compare(op: str, left: Result, right: Result) -> Result:
 def _calculate(op: str, left: Result, right: Result) -> Result:
     if not isinstance(left, Decimal) or not isinstance(right, Decimal):
         return UNKNOWN
-    try:
-        result: Decimal = _ARITHMETIC[op](left, right)
-    except (DivisionByZero, InvalidOperation):
-        return UNKNOWN
-    return result
+    result = compute(op, left, right)
+    return UNKNOWN if result is None else result
 
 
 def _call(name: str, arguments: Sequence[Node], scope: Scope) -> Result:

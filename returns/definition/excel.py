@@ -9,11 +9,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from .decimals import COMPARED_AT
 from .errors import ExpressionError
 from .functions import FUNCTIONS, Operand
 from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
 
-DECIMALS = 6
+LONGEST_TEXT = 255
+"""Characters of a text within a formula; Excel refuses the whole file for a longer one."""
+LONGEST = 2_500
+"""Characters of one formula. A cell holds 8,192, and several stand side by side there."""
+_ORDERS = ("<", "<=", ">", ">=")
 _OPPOSITE = {"==": "<>", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _PRINTED = {"==": "=", "!=": "<>"}
 
@@ -36,19 +41,27 @@ class Places(Protocol):
 
 def certainly(node: Node, places: Places) -> str:
     """A formula that is TRUE exactly where `evaluate` gives True."""
-    return _truth(node, places, wanted=True)
+    return _short_enough(_truth(node, places, wanted=True))
 
 
 def certainly_not(node: Node, places: Places) -> str:
     """A formula that is TRUE exactly where `evaluate` gives False."""
-    return _truth(node, places, wanted=False)
+    return _short_enough(_truth(node, places, wanted=False))
 
 
 def value_formula(node: Node, places: Places, decimals: int | None = None) -> str:
     """A formula for a calculated cell: the value rounded to `decimals`, or an empty text where it is unknown."""
     operand = _operand(node, places)
     formula = operand.formula if decimals is None else f"ROUND({operand.formula},{decimals})"
-    return f'IF({_all(operand.guards)},{formula},"")' if operand.guards else formula
+    return _short_enough(f'IF({_all(operand.guards)},{formula},"")' if operand.guards else formula)
+
+
+def _short_enough(formula: str) -> str:
+    if len(formula) > LONGEST:
+        raise ExpressionError(
+            "it gives a formula that is too long for a workbook; part it into several calculated cells"
+        )
+    return formula
 
 
 def _all(tests: Sequence[str]) -> str:
@@ -85,9 +98,14 @@ def _comparison(op: str, left: Node, right: Node, places: Places, *, wanted: boo
     printed = _PRINTED.get(op, op) if wanted else _OPPOSITE[op]
     formulas = [left_operand.formula, right_operand.formula]
     if "number" in (_kind(left, places), _kind(right, places)):
-        formulas = [f"ROUND({formula},{DECIMALS})" for formula in formulas]
+        formulas = [f"ROUND({formula},{COMPARED_AT})" for formula in formulas]
     test = f"{formulas[0]}{printed}{formulas[1]}"
-    guards = (*left_operand.guards, *right_operand.guards)
+    guards = [*left_operand.guards, *right_operand.guards]
+    if op in _ORDERS:
+        # A word beside a date would be greater than any date.
+        guards += [
+            f"ISNUMBER({operand.formula})" for operand in (left_operand, right_operand) if operand.kind == "date"
+        ]
     return f"IF({_all(guards)},{test},FALSE)" if guards else test
 
 
@@ -102,26 +120,37 @@ def _beside(node: Node, other: Node, places: Places) -> Operand:
 def _operand(node: Node, places: Places) -> Operand:
     match node:
         case Literal(value):
-            return Operand(_literal(value), ())
+            return Operand(_literal(value), (), "number" if isinstance(value, Decimal) else "")
         case Ref(key):
-            return Operand(places.address(key), (places.answered(key),))
+            return Operand(places.address(key), (places.answered(key),), places.kind(key))
         case Arithmetic(op, left, right):
             return _arithmetic(op, _operand(left, places), _operand(right, places))
         case Call(name, arguments):
-            excel = FUNCTIONS[name].excel
-            if excel is None:
-                raise ExpressionError(f"{name} has no Excel reading")
-            return excel([_operand(argument, places) for argument in arguments])
+            return _call(name, arguments, places)
     return Operand(certainly(node, places), ())
 
 
+def _call(name: str, arguments: Sequence[Node], places: Places) -> Operand:
+    function = FUNCTIONS[name]
+    if function.excel is None:
+        raise ExpressionError(f"{name} has no Excel reading")
+    if function.takes_columns and not all(isinstance(argument, Ref | Literal) for argument in arguments):
+        raise ExpressionError(
+            f"in a workbook {name} takes names and numbers only; calculate in a cell of its own first"
+        )
+    return function.excel([_operand(argument, places) for argument in arguments])
+
+
 def _arithmetic(op: str, left: Operand, right: Operand) -> Operand:
-    guards = (*left.guards, *right.guards)
+    guards = tuple(dict.fromkeys((*left.guards, *right.guards)))
     if op == "/":
         # Excel's AND looks at every test, so the divisor's own guards must be asked before it is compared with 0.
-        test = f"({right.formula})<>0"
+        test = f"ROUND({right.formula},{COMPARED_AT})<>0"
         guards = (*guards, f"IF({_all(right.guards)},{test},FALSE)" if right.guards else test)
-    return Operand(f"({left.formula}{op}{right.formula})", guards)
+    # Each divisor is written twice, so that nested ones double: stop before they fill the memory.
+    return Operand(
+        _short_enough(f"({left.formula}{op}{right.formula})"), tuple(_short_enough(guard) for guard in guards), "number"
+    )
 
 
 def _kind(node: Node, places: Places) -> str:
@@ -142,11 +171,13 @@ def _literal(value: object) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case Decimal():
-            return format(value, "f")
+            return format(value, "f") if value >= 0 else f"({value:f})"
         case date():
             return f"DATE({value.year},{value.month},{value.day})"
     return _quoted(str(value))
 
 
 def _quoted(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ExpressionError(f"a text in a formula may have {LONGEST_TEXT} characters")
     return '"' + text.replace('"', '""') + '"'

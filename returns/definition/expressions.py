@@ -5,6 +5,7 @@ True and False. Numbers become decimals, never binary fractions. Nothing else of
 """
 
 import ast
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -13,6 +14,10 @@ from .functions import FUNCTIONS
 from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
 
 LONGEST = 2_000
+DEEPEST = 50
+"""Levels of nesting; Excel takes 64."""
+DIGITS = 15
+"""Digits of a number, as many as Excel holds."""
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
@@ -30,7 +35,19 @@ def parse(source: str, resolve: Resolve) -> Node:
         tree = ast.parse(source.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"'{source}' is not an expression: {getattr(error, 'msg', error)}") from error
+    if _deeper_than(DEEPEST, tree):
+        raise ExpressionError(f"'{source}' nests over {DEEPEST} levels deep")
     return _Parser(source, resolve).node(tree.body)
+
+
+def _deeper_than(levels: int, tree: ast.AST) -> bool:
+    """Whether `tree` has more levels than that, found without recursion."""
+    level: list[ast.AST] = [tree]
+    for _ in range(levels + 1):
+        level = [child for part in level for child in ast.iter_child_nodes(part)]
+        if not level:
+            return False
+    return True
 
 
 class _Parser:
@@ -51,6 +68,8 @@ class _Parser:
                 return Logic("and" if isinstance(op, ast.And) else "or", tuple(self.node(value) for value in values))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Not(self.node(operand))
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as constant):
+                return self.literal(constant, sign="-")
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Arithmetic("-", Literal(Decimal(0)), self.node(operand))
             case ast.BinOp(op=operator) if type(operator) in _ARITHMETIC:
@@ -59,12 +78,23 @@ class _Parser:
                 return self.call(part)
         raise self.refuse(part)
 
-    def literal(self, part: ast.Constant) -> Literal:
-        if isinstance(part.value, bool | str):
-            return Literal(part.value)
-        if isinstance(part.value, int | float):
-            text = ast.get_source_segment(self.source.strip(), part) or str(part.value)
-            return Literal(Decimal(text.replace("_", "")))
+    def literal(self, part: ast.Constant, sign: str = "") -> Literal:
+        match part.value:
+            case bool() | str() if sign:
+                raise self.refuse(part)
+            case bool() as truth:
+                return Literal(truth)
+            case str() as text:
+                if not text.isprintable():
+                    raise ExpressionError(f"'{self.source}': a text may hold no line breaks and control characters")
+                return Literal(text)
+            case int() | float():
+                digits = ast.get_source_segment(self.source.strip(), part) or ""
+                if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits) or len(digits.replace(".", "")) > DIGITS:
+                    raise ExpressionError(
+                        f"'{self.source}': write numbers plainly, such as 1250.5, with at most {DIGITS} digits"
+                    )
+                return Literal(Decimal(sign + digits) + 0)
         raise self.refuse(part)
 
     def name(self, part: ast.expr) -> str:
@@ -101,7 +131,10 @@ class _Parser:
             raise ExpressionError(f"'{self.source}': the functions are {', '.join(sorted(FUNCTIONS))}")
         if not function.least <= len(part.args) <= function.most:
             raise ExpressionError(f"'{self.source}': {function.name} takes another number of arguments")
-        return Call(function.name, tuple(self.node(argument) for argument in part.args))
+        arguments = tuple(self.node(argument) for argument in part.args)
+        if function.name == "round" and arguments[1] not in [Literal(Decimal(places)) for places in range(7)]:
+            raise ExpressionError(f"'{self.source}': round takes a number of decimals from 0 to 6")
+        return Call(function.name, arguments)
 
     def refuse(self, part: ast.expr) -> ExpressionError:
         return ExpressionError(f"'{self.source}': '{type(part).__name__}' is not part of the language")

@@ -8,18 +8,18 @@ or a calculated cell.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 
-from .decimals import compute, rounded
+from .decimals import rounded, total
 from .nodes import UNKNOWN, Result
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """An argument in Excel's language: `formula`, the `answered` test of a plain reference, and the guards it needs."""
+    """An argument in Excel's language: `formula`, the guards under which it means anything, and its kind."""
 
     formula: str
     guards: tuple[str, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _numbers(values: Sequence[Result]) -> list[Decimal]:
 
 def _sum(values: Sequence[Result]) -> Result:
     numbers = _numbers(values)
-    return reduce(lambda total, number: compute("+", total, number) or Decimal(0), numbers) if numbers else UNKNOWN
+    return total(numbers) if numbers else UNKNOWN
 
 
 def _abs(values: Sequence[Result]) -> Result:
@@ -77,6 +77,14 @@ def _plain(function: str) -> Callable[[Sequence[Operand]], Operand]:
         return Operand(f"{function}({_listed(operands)})", guards)
 
     return emit
+
+
+def _count(operands: Sequence[Operand]) -> Operand:
+    # COUNTA would count the empty text of a calculated cell that is not known yet.
+    numbers = [operand for operand in operands if operand.kind == "number"]
+    others = [operand for operand in operands if operand.kind != "number"]
+    counts = [f"{name}({_listed(part)})" for name, part in (("COUNT", numbers), ("COUNTA", others)) if part]
+    return Operand(f"({'+'.join(counts)})", ())
 
 
 def _all_guards(operands: Sequence[Operand]) -> str:
@@ -115,12 +123,13 @@ FUNCTIONS: dict[str, Function] = {
         Function(
             "count", 1, 99, "number",
             lambda values: Decimal(sum(value is not UNKNOWN for value in values)),
-            lambda operands: Operand(f"COUNTA({_listed(operands)})", ()),
+            _count,
             sees_blanks=True,
             takes_columns=True,
+            takes="any",
         ),
         Function("abs", 1, 1, "number", _abs, _plain("ABS")),
         Function("round", 2, 2, "number", _round, _plain("ROUND")),
-        Function("length", 1, 1, "number", lambda values: Decimal(len(str(values[0]))), _plain("LEN")),
+        Function("length", 1, 1, "number", lambda values: Decimal(len(str(values[0]))), _plain("LEN"), takes="text"),
     )
 }  # fmt: skip
