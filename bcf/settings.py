@@ -47,7 +47,8 @@ if DEMO:
     ALLOWED_HOSTS = ALLOWED_HOSTS or _LOOPBACK
 elif not SECRET_KEY:
     raise ImproperlyConfigured(
-        "Set BCF_SECRET_KEY to a long random text (and BCF_ALLOWED_HOSTS to your host name), or BCF_DEMO=1 for a demo on this machine."
+        "Set BCF_SECRET_KEY to a long random text (and BCF_ALLOWED_HOSTS to your host name), "
+        "or BCF_DEMO=1 for a demo on this machine."
     )
 
 INSTALLED_APPS = [
