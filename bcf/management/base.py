@@ -42,15 +42,21 @@ class Command(BaseCommand):
         try:
             return super().execute(*args, **options)
         except Problems as problems:
-            for line in problems.lines:
-                self.stderr.write(f"error: {line}")
-            raise Error(one_line(problems.what)) from None
+            raise self.refusal(problems) from None
         except OSError as error:
             raise Error(one_line(f"{error.filename or 'a file'}: {error.strerror or error}")) from None
         except (OperationalError, ProgrammingError) as error:
             raise Error(f"the database will not do: {one_line(str(error).strip())}. Was 'migrate' run?") from None
         except self.refusals as error:
             raise Error(one_line(str(error))) from None
+
+    def refusal(self, problems: Problems) -> Error:
+        """The error that ends the command: one problem in its one line, several each on a line of its own before it."""
+        if len(problems.lines) == 1:
+            return Error(one_line(f"{problems.what}: {problems.lines[0]}"))
+        for line in problems.lines:
+            self.stderr.write(f"error: {line}")
+        return Error(one_line(f"{problems.what}: {len(problems.lines)} problems" if problems.lines else problems.what))
 
     def say(self, line: str) -> None:
         """One line on stdout."""
