@@ -1,0 +1,31 @@
+"""What the cover and the running header of a PDF say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """Facts about one printed return. `pending` counts checker rows; `made_at` is aware; `reference` is the export's id."""
+
+    board: str
+    ons_code: str
+    period_title: str
+    period_label: str
+    complete: bool
+    pending: int
+    definition: int
+    version_label: str
+    made_at: datetime
+    publication: bool = False
+    reference: str = ""
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return f"{self.period_title}: {self.board}"
+
+    @property
+    def state(self) -> str:
+        """Draft or complete, as every page says it."""
+        return "Complete" if self.complete else f"Draft, {self.pending} pending"

@@ -1,0 +1,192 @@
+"""The printable objects. Templates read them as they are; nothing here knows HTML.
+
+A blank is never an empty place: `PrintedAnswer.blank` says in words why nothing stands there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import ClassVar
+from typing import Literal as OneOf
+
+from returns.definition.model import Strength
+
+State = OneOf["answered", "pending", "not_needed", "left_out"]
+"""pending: still to be answered (or completed). left_out: has no place in this return."""
+Paragraph = tuple[str, ...]
+"""The lines of one paragraph."""
+_WORDS: dict[Strength, str] = {"error": "Error", "query": "Query", "note": "Note"}
+COLUMNS_ACROSS = 7
+"""Columns that stay readable side by side on a sheet of A4, the row's label not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFinding:
+    """What a rule found. `name` is the answer at which it stands, `explanation` what the board says to a query."""
+
+    name: str
+    strength: Strength
+    message: str
+    explanation: str = ""
+
+    @property
+    def word(self) -> str:
+        """The strength as printed."""
+        return _WORDS[self.strength]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAnswer:
+    """One answer with its label. `text` is empty for a blank, and `blank` then says why.
+
+    `paragraphs` is filled for a long text only (an answer with paragraphs is *long*, any other *brief*). `name` is its name in a
+    form, `cell` where it stands in the workbook; `editable` says whether a person may enter it at all.
+    """
+
+    name: str
+    label: str
+    cell: str
+    state: State
+    text: str = ""
+    blank: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    numeric: bool = False
+    editable: bool = True
+    findings: tuple[PrintedFinding, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of its input on the sheet's page."""
+        return f"id_{self.name}"
+
+    @property
+    def lead(self) -> str:
+        """The label where its answer follows on the same line."""
+        return self.label if self.label.endswith((":", "?")) else f"{self.label}:"
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is still to be entered here."""
+        return self.state == "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAnswers:
+    """Brief answers that follow each other: labels on the left, answers on the right."""
+
+    answers: tuple[PrintedAnswer, ...]
+    kind: ClassVar[str] = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """One long answer under its label."""
+
+    answer: PrintedAnswer
+    kind: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNote:
+    """Words between the questions, or (heading) above them."""
+
+    paragraphs: tuple[Paragraph, ...]
+    heading: bool
+    kind: ClassVar[str] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A row of a table. A cell is None where the form asks nothing."""
+
+    label: str
+    code: str
+    cells: tuple[PrintedAnswer | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """A row of a grid or table as a section of its own: its long answers, and brief ones where the table has no place for them."""
+
+    label: str
+    code: str
+    blocks: tuple[PrintedAnswers | PrintedText, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is an answer, a gap or a finding in it."""
+        brief = (answer for block in self.blocks if isinstance(block, PrintedAnswers) for answer in block.answers)
+        texts = any(isinstance(block, PrintedText) for block in self.blocks)
+        return texts or any(answer.text or answer.pending or answer.findings for answer in brief)
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A grid or a growing table: `columns` and `lines` are its brief answers, `sections` what stands below, row by row.
+
+    Either part may be empty. `silent` are the rows that need no section; `numbered` says that rows have numbers for labels. `gap` says, in words, which rows are missing; `gap_name` where to enter them.
+    """
+
+    label: str
+    row_heading: str
+    columns: tuple[str, ...]
+    lines: tuple[PrintedLine, ...]
+    sections: tuple[PrintedSection, ...]
+    silent: tuple[str, ...] = ()
+    numbered: bool = False
+    gap: str = ""
+    gap_name: str = ""
+    kind: ClassVar[str] = "table"
+
+    @property
+    def coded(self) -> bool:
+        """Whether its rows have codes, which then take a column of their own."""
+        return any(line.code for line in self.lines)
+
+    @property
+    def width(self) -> int:
+        """Columns that it prints side by side."""
+        return len(self.columns) + 1 + self.coded
+
+    @cached_property
+    def findings(self) -> tuple[PrintedFinding, ...]:
+        """The findings in its cells, which have no room for them."""
+        return tuple(
+            finding for line in self.lines for cell in line.cells if cell is not None for finding in cell.findings
+        )
+
+    @cached_property
+    def parts(self) -> tuple["PrintedTable", ...]:
+        """The same as tables of at most COLUMNS_ACROSS columns, each with the rows' labels; for paper."""
+        return tuple(self._parts())
+
+    def _parts(self) -> Iterator["PrintedTable"]:
+        for start in range(0, len(self.columns), COLUMNS_ACROSS):
+            part = slice(start, start + COLUMNS_ACROSS)
+            lines = tuple(replace(line, cells=line.cells[part]) for line in self.lines)
+            yield replace(self, columns=self.columns[part], lines=lines, sections=(), silent=())
+
+
+PrintedBlock = PrintedAnswers | PrintedText | PrintedTable | PrintedNote
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """One sheet. `pending_name` is its name in the list of pending fields.
+
+    `rows` is the number of its checker rows, `withheld` that of the contact questions left out for publication.
+    """
+
+    slug: str
+    title: str
+    pending_name: str
+    pending: int
+    rows: int
+    blocks: tuple[PrintedBlock, ...]
+    findings: tuple[PrintedFinding, ...] = ()
+    withheld: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many of its checker rows are answered."""
+        return self.rows - self.pending

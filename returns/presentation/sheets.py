@@ -1,0 +1,63 @@
+"""A whole return as printable sheets."""
+
+from collections.abc import Iterator
+
+from returns.answers import Answers
+from returns.checks import Report
+from returns.definition.model import Block, Definition, Grid, Note, Question, Sheet, Table
+from returns.presentation.printed import PrintedAnswer, PrintedBlock, PrintedNote, PrintedSheet
+from returns.presentation.reading import Reading, reading_of
+from returns.presentation.tables import print_grid, print_table, runs
+from returns.presentation.text import paragraphs
+
+
+def present(
+    definition: Definition, answers: Answers, report: Report, *, publication: bool = False
+) -> tuple[PrintedSheet, ...]:
+    """Every sheet of the return in printed order. `report` is the checker's on the same answers.
+
+    A publication copy leaves out contact questions (each sheet counts them) and all findings.
+    """
+    reading = reading_of(definition, answers, report, publication=publication)
+    return tuple(_sheet(reading, sheet, report) for sheet in definition.sheets)
+
+
+def _sheet(reading: Reading, sheet: Sheet, report: Report) -> PrintedSheet:
+    result = report.sheet(sheet.slug)
+    asked = [*sheet.questions, *(column for table in sheet.tables for column in table.columns)]
+    return PrintedSheet(
+        slug=sheet.slug,
+        title=sheet.title,
+        pending_name=sheet.pending_name,
+        pending=result.pending if result else 0,
+        rows=len(result.rows) if result else 0,
+        blocks=tuple(_blocks(reading, sheet.blocks)),
+        findings=reading.sheet_findings(sheet),
+        withheld=sum(not reading.prints(question) for question in asked),
+    )
+
+
+def _blocks(reading: Reading, blocks: tuple[Block, ...]) -> Iterator[PrintedBlock]:
+    # Plain questions wait until something else comes, so that neighbours are printed together.
+    waiting: list[PrintedAnswer] = []
+    for block in blocks:
+        if isinstance(block, Question):
+            if reading.prints(block):
+                waiting.append(reading.answer(block, block.label))
+            continue
+        yield from runs(waiting)
+        waiting = []
+        other = _other(reading, block)
+        if other is not None:
+            yield other
+    yield from runs(waiting)
+
+
+def _other(reading: Reading, block: Grid | Table | Note) -> PrintedBlock | None:
+    match block:
+        case Grid():
+            return print_grid(reading, block)
+        case Table():
+            return print_table(reading, block)
+        case Note():
+            return PrintedNote(paragraphs(block.text), block.heading)
