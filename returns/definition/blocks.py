@@ -1,19 +1,20 @@
 """Reads the blocks of one sheet: questions, grids, tables and notes. Expressions are parsed here and linked in `link`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .cells import Cell, column_letters, column_number
+from .cells import LAST_COLUMN, LAST_ROW, Cell, column_letters, column_number
 from .errors import ExpressionError
 from .expressions import parse, refer
 from .fields import Fields
 from .keys import check_key
-from .model import KINDS, Block, ChoiceList, Grid, GridColumn, GridRow, Note, Question, Table
+from .model import DECIMALS, KINDS, LARGEST, Block, ChoiceList, Grid, GridColumn, GridRow, Note, Question, Table
 from .nodes import TRUE, Node
 
 ROLES = ("asked", "history", "prefill", "given", "calculated")
-_NUMBERS = tuple(name for name, kind in KINDS.items() if kind == "number")
+MOST_ROWS = 5_000
+"""Rows that a table may have room for."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,12 @@ class BlockReader:
 
     def block(self, fields: Fields) -> Block:
         """One `[[block]]`, by its kind."""
-        readers = {"question": self.question, "grid": self.grid, "table": self.table, "note": self.note}
+        readers: dict[str, Callable[[Fields], Block]] = {
+            "question": self.question,
+            "grid": self.grid,
+            "table": self.table,
+            "note": self.note,
+        }
         read = readers[fields.one_of("kind", tuple(readers))]
         block = read(fields)
         fields.done()
@@ -58,6 +64,8 @@ class BlockReader:
         role = fields.one_of("role", ROLES, "asked" if calculation is None else "calculated")
         if (role == "calculated") != (calculation is not None):
             raise fields.refuse("calculation", "belongs to a calculated question, and to no other")
+        if role == "calculated" and answer_type not in DECIMALS:
+            raise fields.refuse("type", f"must be one of {', '.join(DECIMALS)}: only numbers can be calculated")
         required = self.expression(fields, "required")
         if required is not None and role != "asked" and role != "given":
             raise fields.refuse("required", f"cannot be said of a question that is {role}")
@@ -80,11 +88,16 @@ class BlockReader:
         """Limit of characters, decimals, least and greatest number."""
         found = {key: fields.take(key, int, optional=True) for key in ("limit", "decimals", "minimum", "maximum")}
         for key, value in found.items():
-            fits = answer_type in ("text", "long_text") if key == "limit" else answer_type in _NUMBERS
+            fits = answer_type in ("text", "long_text") if key == "limit" else answer_type in DECIMALS
             if value is not None and not fits:
                 raise fields.refuse(key, f"cannot be said of the type {answer_type}")
         if found["limit"] is not None and not 0 < found["limit"] <= 32_767:
             raise fields.refuse("limit", "must lie between 1 and 32,767, the most that a cell of a workbook holds")
+        if found["decimals"] is not None and not 0 <= found["decimals"] <= 6:
+            raise fields.refuse("decimals", "must lie between 0 and 6")
+        least, most = (-LARGEST if found["minimum"] is None else found["minimum"]), found["maximum"]
+        if not -LARGEST <= least <= (LARGEST if most is None else most) <= LARGEST:
+            raise fields.refuse("minimum", f"and maximum must rise and lie between {-LARGEST:,} and {LARGEST:,}")
         return found
 
     def choice_list(self, fields: Fields, answer_type: str) -> ChoiceList | None:
@@ -116,6 +129,7 @@ class BlockReader:
         columns = fields.tables("column", least=1)
         rows = fields.tables("row", least=1)
         heads = [self.grid_column(column) for column in columns]
+        self.each_once(fields, "column", [head.key for head in heads])
         places: dict[tuple[str, str], Question] = {}
         grid_rows = []
         for row_fields in rows:
@@ -123,11 +137,15 @@ class BlockReader:
             grid_rows.append(row)
             for head, column in zip(heads, columns, strict=True):
                 if head.key not in without:
-                    question_key = check_key(column, name.format(grid=key, row=row.key, column=head.key))
+                    question_key = name.replace("{grid}", key).replace("{row}", row.key).replace("{column}", head.key)
                     cell_fields = Fields(
                         {**column.data, **overrides.pop(head.key, {})}, column.file, f"{row_fields.place}.{head.key}"
                     )
+                    check_key(cell_fields, question_key)
                     places[row.key, head.key] = self.grid_question(cell_fields, question_key, row, head)
+        self.each_once(fields, "row", [row.key for row in grid_rows])
+        if len(places) == 0:
+            raise fields.refuse("row", "leaves no question in this grid")
         return Grid(
             key=key,
             label=label,
@@ -137,11 +155,17 @@ class BlockReader:
             shown_as=fields.one_of("shown_as", ("table", "sections"), "table"),
             label_column=str(fields.column("label_column", column_letters(column_number(heads[0].letters) - 1 or 1))),
             code_column=fields.column("code_column", optional=True),
-            header_row=fields.take("header_row", int, grid_rows[0].number - 1),
+            header_row=fields.count("header_row", 1, LAST_ROW, grid_rows[0].number - 1),
             row_heading=fields.text("row_heading", ""),
             hint=fields.text("hint", ""),
             help=fields.text("help", ""),
         )
+
+    def each_once(self, fields: Fields, place: str, keys: list[str]) -> None:
+        """Raises DefinitionError where a key stands twice among the rows or columns of a grid."""
+        for key in keys:
+            if keys.count(key) > 1:
+                raise fields.refuse(place, f"'{key}' stands twice")
 
     def grid_column(self, fields: Fields) -> GridColumn:
         """The heading of a column; what is left in `fields` describes its questions."""
@@ -157,6 +181,9 @@ class BlockReader:
         known = [head.key for head in heads]
         without = fields.take("without", list, [])
         overrides = dict(fields.take("cells", dict, {}))
+        for name, override in overrides.items():
+            if not isinstance(override, dict):
+                raise fields.refuse("cells", f"{name} must be a table")
         for name in (*without, *overrides):
             if name not in known:
                 raise fields.refuse(
@@ -165,7 +192,7 @@ class BlockReader:
         row = GridRow(
             key=check_key(fields, fields.text("key")),
             label=fields.text("label"),
-            number=fields.take("cell", int),
+            number=fields.count("cell", 1, LAST_ROW),
             code=fields.text("code", ""),
             hint=fields.text("hint", ""),
         )
@@ -189,8 +216,8 @@ class BlockReader:
     def table(self, fields: Fields) -> Table:
         """A list that grows. Its columns are questions; a required one must be answered in every row."""
         key = check_key(fields, fields.text("key"))
-        first_row = fields.take("first_row", int)
-        capacity = fields.take("capacity", int, 100)
+        first_row = fields.count("first_row", 1, LAST_ROW - MOST_ROWS)
+        capacity = fields.count("capacity", 1, MOST_ROWS, 100)
         columns = tuple(self.table_column(column, key, first_row) for column in fields.tables("column", least=1))
         last = max(column.cell.column for column in columns)
         return Table(
@@ -199,8 +226,8 @@ class BlockReader:
             columns=columns,
             first_row=first_row,
             capacity=capacity,
-            least=fields.take("least", int, 0),
-            id_column=str(fields.column("id_column", column_letters(last + 1))),
+            least=fields.count("least", 0, capacity, 0),
+            id_column=str(fields.column("id_column", column_letters(min(last + 1, LAST_COLUMN)))),
             hint=fields.text("hint", ""),
             help=fields.text("help", ""),
         )

@@ -111,9 +111,9 @@ def _comparison(op: str, left: Node, right: Node, places: Places, *, wanted: boo
 
 def _beside(node: Node, other: Node, places: Places) -> Operand:
     """`node` as an operand; a choice key beside a choice question becomes its printed label."""
-    if isinstance(node, Literal) and isinstance(node.value, str) and isinstance(other, Ref):
-        if places.kind(other.key) == "choice":
-            return Operand(_quoted(places.label(other.key, node.value)), ())
+    match node, other:
+        case Literal(str(word)), Ref(key) if places.kind(key) == "choice":
+            return Operand(_quoted(places.label(key, word)), ())
     return _operand(node, places)
 
 

@@ -68,15 +68,18 @@ class _Parser:
                 return Logic("and" if isinstance(op, ast.And) else "or", tuple(self.node(value) for value in values))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Not(self.node(operand))
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as constant):
-                return self.literal(constant, sign="-")
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Arithmetic("-", Literal(Decimal(0)), self.node(operand))
+                return self.minus(operand)
             case ast.BinOp(op=operator) if type(operator) in _ARITHMETIC:
                 return Arithmetic(_ARITHMETIC[type(operator)], self.node(part.left), self.node(part.right))
             case ast.Call():
                 return self.call(part)
         raise self.refuse(part)
+
+    def minus(self, part: ast.expr) -> Node:
+        if isinstance(part, ast.Constant):
+            return self.literal(part, sign="-")
+        return Arithmetic("-", Literal(Decimal(0)), self.node(part))
 
     def literal(self, part: ast.Constant, sign: str = "") -> Literal:
         match part.value:

@@ -1,5 +1,6 @@
 """Strict reading of one TOML table: each key is taken once, by type; whatever is left over is an error."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -8,6 +9,8 @@ from .cells import Cell, column_number, parse_cell
 from .errors import DefinitionError
 
 T = TypeVar("T")
+LONGEST_TEXT = 10_000
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
@@ -32,10 +35,23 @@ class Fields:
             raise self.refuse(key, f"must be {_WORDS.get(kind, kind.__name__)}, not {value!r}")
         return value
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text; paragraphs written on several lines are kept, outer blanks dropped."""
-        value: str = self.take(key, str, default)
-        return value.strip()
+    def text(self, key: str, default: str | None = None, *, longest: int = LONGEST_TEXT) -> str:
+        """A text, its paragraphs kept, its outer blanks dropped. It may be empty only where that is its default."""
+        value: str = self.take(key, str, default).strip()
+        if default != "" and not value:
+            raise self.refuse(key, "must not be empty")
+        if len(value) > longest:
+            raise self.refuse(key, f"must have at most {longest:,} characters")
+        if _UNPRINTABLE.search(value):
+            raise self.refuse(key, "holds a control character, which neither a page nor a workbook can show")
+        return value
+
+    def count(self, key: str, least: int, most: int, default: int | None = None) -> int:
+        """A whole number from `least` to `most`."""
+        value: int = self.take(key, int, default)
+        if not least <= value <= most:
+            raise self.refuse(key, f"must lie between {least:,} and {most:,}, not {value:,}")
+        return value
 
     def one_of(self, key: str, options: tuple[str, ...], default: str | None = None) -> Any:
         """A text that must be one of `options`."""
@@ -46,9 +62,11 @@ class Fields:
 
     def day(self, key: str) -> date:
         """A date, written 2018-12-31."""
-        value = self.data.pop(key, None)
+        value = str(self.data.pop(key, None))
         try:
-            return date.fromisoformat(str(value))
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise ValueError
+            return date.fromisoformat(value)
         except ValueError:
             raise self.refuse(key, "must be a date such as 2018-12-31") from None
 

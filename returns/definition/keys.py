@@ -5,6 +5,7 @@ import re
 
 from .fields import Fields
 
+LONGEST_KEY = 120
 _PART = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = ("period", "previous")
 
@@ -17,6 +18,8 @@ def check_key(fields: Fields, key: str) -> str:
             raise fields.refuse(
                 "key", f"'{key}' must be made of lower-case letters, digits and _, parted by dots ('{part}' is not)"
             )
+    if len(key) > LONGEST_KEY:
+        raise fields.refuse("key", f"'{key}' has over {LONGEST_KEY} characters")
     if parts[0] in RESERVED:
         raise fields.refuse("key", f"'{key}' may not begin with '{parts[0]}', which has a meaning of its own")
     return key

@@ -5,13 +5,15 @@ texts follows a language. So only equal kinds meet, only numbers and dates have 
 """
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from .errors import ExpressionError
 from .functions import FUNCTIONS
 from .model import Definition, Question, Table
 from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
 
-_LITERALS: dict[type, str] = {bool: "truth", str: "text"}
+_LITERALS: dict[type, str] = {bool: "truth", str: "text", Decimal: "number", date: "date"}
 _WORDS = {"truth": "a condition", "text": "a text", "number": "a number", "date": "a date", "choice": "a choice"}
 
 
@@ -32,9 +34,23 @@ class Kinds:
         """The kind of `node`. Raises ExpressionError where parts meet that cannot."""
         match node:
             case Literal(value):
-                return _LITERALS.get(type(value)) or ("date" if hasattr(value, "year") else "number")
+                return _LITERALS[type(value)]
             case Ref(key):
                 return self.question(key).kind
+            case Arithmetic(_, left, right):
+                self.expect("number", left)
+                self.expect("number", right)
+                return "number"
+            case Call(name, arguments):
+                for argument in arguments:
+                    self.argument(name, argument)
+                return FUNCTIONS[name].kind
+        self.condition(node)
+        return "truth"
+
+    def condition(self, node: Node) -> None:
+        """Raises ExpressionError where the parts of a condition cannot meet."""
+        match node:
             case Compare(op, left, right):
                 self.compare(op, left, right)
             case Member(left, options):
@@ -45,15 +61,6 @@ class Kinds:
                     self.expect("truth", part)
             case Not(part):
                 self.expect("truth", part)
-            case Arithmetic(_, left, right):
-                self.expect("number", left)
-                self.expect("number", right)
-                return "number"
-            case Call(name, arguments):
-                for argument in arguments:
-                    self.argument(name, argument)
-                return FUNCTIONS[name].kind
-        return "truth"
 
     def question(self, key: str) -> Question:
         """The question that a single answer is asked of."""

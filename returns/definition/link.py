@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
+from typing import Any
 
 from .blocks import BlockReader
 from .cells import Cell
@@ -56,7 +57,7 @@ class Linker:
 
     def question(self, question: Question, siblings: Mapping[str, str]) -> Question:
         """`question` with its expressions linked."""
-        changed = {
+        changed: dict[str, Any] = {
             name: self.node(source, f"{question.key}.{name}", siblings)
             for name in _EXPRESSIONS
             if (source := getattr(question, name)) is not None
@@ -98,7 +99,9 @@ def link_rule(rule: Rule, definition: Definition, file: str) -> Rule:
 
 def link_checker_row(fields: Fields, reader: BlockReader, sheet: Sheet, definition: Definition) -> CheckerRow:
     """A checker row with the question that stands at its cell, or the table whose first row does."""
-    cell = fields.cell("cell") or Cell(1, 1)
+    cell = fields.cell("cell")
+    if cell is None:
+        raise fields.refuse("cell", "is missing; write the cell of a question")
     answered = reader.expression(fields, "answered")
     key, table = _at(sheet, cell)
     if key is None:

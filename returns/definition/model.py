@@ -14,12 +14,18 @@ from .cells import Cell
 from .nodes import Node
 
 Strength = OneOf["error", "query", "note"]
+TITLE_CELL = Cell(2, 2)
+
 KINDS: Mapping[str, str] = {
     "text": "text", "long_text": "text", "email": "text", "phone": "text", "board": "text",
     "choice": "choice", "date": "date", "date_or_word": "date",
     "money": "number", "number": "number", "integer": "number", "percent": "number",
 }  # fmt: skip
 """Answer type → what an expression sees: text, number, date or choice."""
+DECIMALS: Mapping[str, int] = {"money": 2, "number": 6, "integer": 0, "percent": 6}
+"""Numeric answer type → places after the point, unless the question says otherwise."""
+LARGEST = 999_999_999_999
+"""The largest number that an answer may be, either side of 0."""
 Role = OneOf["asked", "history", "prefill", "given", "calculated"]
 """asked: the officer answers. history: an earlier quarter's answer, loaded or typed, never pending. prefill: written when the
 return is opened, then shown only. given: follows from the submission itself (the board's name). calculated: never stored."""
@@ -57,8 +63,9 @@ class Question:
     """One question: its permanent key, its label as printed, its answer type and its cell.
 
     `row_label` and `column_label` are the two halves of a grid question's label. `required` says when a blank is pending (None:
-    never), `offered` when it is shown without being needed, `relevant` when it applies at all, `calculation` what a calculated cell holds. `limit` counts characters,
-    `decimals` places after the point, `minimum` and `maximum` are in the answer's own unit.
+    never), `offered` when it is shown without being needed, `relevant` when it applies at all, `calculation` what a
+    calculated cell holds. `limit` counts characters, `decimals` places after the point; `minimum` and `maximum` are in the
+    answer's own unit.
     """
 
     key: str
@@ -89,6 +96,11 @@ class Question:
     def kind(self) -> str:
         """What an expression sees of this question: text, number, date or choice."""
         return KINDS[self.type]
+
+    @property
+    def scale(self) -> int:
+        """Places after the point that a number has here."""
+        return self.decimals if self.decimals is not None else DECIMALS[self.type]
 
     @property
     def writable(self) -> bool:
@@ -196,7 +208,7 @@ class Sheet:
     pending_name: str
     blocks: tuple[Block, ...]
     intro: str = ""
-    title_cell: Cell = Cell(2, 2)
+    title_cell: Cell = TITLE_CELL
     board_cell: Cell | None = None
     widths: Mapping[str, int] = field(default_factory=dict)
 

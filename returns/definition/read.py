@@ -7,15 +7,16 @@ gives the order, the rest is the sheet's slug.
 import re
 import tomllib
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from .blocks import BlockReader
-from .cells import Cell
+from .cells import Cell, column_number
 from .errors import DefinitionError, ExpressionError
 from .expressions import parse, refer
 from .fields import Fields
-from .link import link_sheet, link_rule, link_checker_row
+from .link import link_checker_row, link_rule, link_sheet
 from .model import (
     CheckerRow,
     CheckerSection,
@@ -34,7 +35,9 @@ Files = Mapping[str, Mapping[str, Any]]
 
 _SHEET_FILE = re.compile(r"([0-9]+)-([a-z0-9-]+)\.toml")
 _FIXED = ("period.toml", "choices.toml", "checker.toml")
+_PERIOD_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_TAB = 31
+LONGEST_OPTION, LONGEST_LABEL = 60, 255
 
 
 def read_folder(folder: Path) -> Definition:
@@ -62,6 +65,9 @@ def read(files: Files) -> Definition:
     for name in _FIXED:
         if name not in files:
             raise DefinitionError(name, "", "is missing from the definition's folder")
+    for name, data in files.items():
+        if not isinstance(data, Mapping):
+            raise DefinitionError(name, "", "must be a table")
     period = read_period(Fields(files["period.toml"], "period.toml"))
     choices = read_choices(files["choices.toml"])
     sheets, rules = [], []
@@ -95,15 +101,23 @@ def _sheet_files(files: Files) -> list[str]:
             raise DefinitionError(name, "", "is no sheet; name sheets by number and slug, such as 1-cover.toml")
     if not names:
         raise DefinitionError("1-….toml", "", "the definition has no sheet")
-    return sorted(names, key=lambda name: int(name.split("-")[0]))
+    names.sort(key=_sheet_number)
+    for first, second in pairwise(names):
+        if _sheet_number(first) == _sheet_number(second):
+            raise DefinitionError(second, "", f"has the same number as {first}, so their order is open")
+    return names
+
+
+def _sheet_number(name: str) -> int:
+    return int(name.partition("-")[0][:9])
 
 
 def read_period(fields: Fields) -> Period:
     """What the whole template shares."""
     period = Period(
-        key=fields.text("key"),
+        key=fields.text("key", longest=40),
         kind=fields.one_of("kind", ("return", "plan")),
-        title=fields.text("title"),
+        title=fields.text("title", longest=200),
         label=fields.text("label"),
         version_label=fields.text("version_label", ""),
         starts=fields.day("starts"),
@@ -115,12 +129,17 @@ def read_period(fields: Fields) -> Period:
         send_to=fields.text("send_to", ""),
         signatories=tuple(_signatory(item) for item in fields.tables("signatory")),
     )
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", period.key):
-        raise fields.refuse("key", f"'{period.key}' must be lower-case letters, digits and hyphens, such as 2018-19-q3")
+    for key, value in (("key", period.key), ("previous", period.previous)):
+        if value is not None and not _PERIOD_KEY.fullmatch(value):
+            raise fields.refuse(key, f"'{value}' must be lower-case letters, digits and hyphens, such as 2018-19-q3")
     if period.starts > period.ends:
         raise fields.refuse("ends", "lies before the period starts")
-    if "{board}" not in period.file_name:
-        raise fields.refuse("file_name", "must hold {board}, the place of the board's name")
+    if period.file_name.count("{board}") != 1 or re.search(
+        r'[{}<>:"/\\|?*\n\t]', period.file_name.replace("{board}", "")
+    ):
+        raise fields.refuse(
+            "file_name", "must hold {board}, the place of the board's name, and no sign that a file name can't"
+        )
     fields.done()
     return period
 
@@ -140,13 +159,17 @@ def _choice_list(name: str, fields: Fields) -> ChoiceList:
     choices = []
     for key, option in fields.take(name, dict).items():
         item = Fields(option if isinstance(option, dict) else {"label": option}, "choices.toml", f"{name}.{key}")
-        if not re.fullmatch(r"[a-z0-9_]+", key):
-            raise item.refuse("", "must be made of lower-case letters, digits and _")
-        choices.append(Choice(key, item.text("label"), item.take("provisional", bool, False)))
+        if not re.fullmatch(r"[a-z0-9_]+", key) or len(key) > LONGEST_OPTION:
+            raise item.refuse("", f"must be made of lower-case letters, digits and _, {LONGEST_OPTION} at most")
+        label = item.text("label", longest=LONGEST_LABEL)
+        choices.append(Choice(key, label, item.take("provisional", bool, False)))
         item.done()
     found = ChoiceList(name, tuple(choices))
     if not choices or len(found.keys_by_label) != len(choices):
         raise fields.refuse(name, "needs options, each with a label of its own (capitals make no difference)")
+    for choice in choices:
+        if found.keys_by_label.get(choice.key, choice.key) != choice.key:
+            raise fields.refuse(name, f"'{choice.key}' is the key of one option and the label of another")
     return found
 
 
@@ -167,7 +190,7 @@ def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> 
         widths=_widths(fields),
         blocks=tuple(blocks.block(block) for block in fields.tables("block", least=1)),
     )
-    if not 0 < len(sheet.tab) <= LONGEST_TAB or re.search(r"[\[\]:*?/\\]|^'|'$", sheet.tab):
+    if not 0 < len(sheet.tab) <= LONGEST_TAB or re.search(r"[\[\]:*?/\\\n\t]|^'|'$|^(?i:history)$", sheet.tab):
         raise fields.refuse(
             "tab", f"must have 1 to {LONGEST_TAB} characters and none of [ ] : * ? / \\; '{sheet.tab}' will not do"
         )
@@ -178,10 +201,12 @@ def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> 
 
 def _widths(fields: Fields) -> dict[str, int]:
     table = Fields(fields.take("widths", dict, {}), fields.file, "widths")
-    widths = {key: table.take(key, int) for key in list(table.data)}
-    for letters, width in widths.items():
-        if not re.fullmatch(r"[A-Z]{1,3}", letters) or not 1 <= width <= 255:
-            raise table.refuse(letters, "must be a column with a width of 1 to 255 characters")
+    widths = {letters: table.count(letters, 1, 255) for letters in list(table.data)}
+    for letters in widths:
+        try:
+            column_number(letters)
+        except ValueError as error:
+            raise table.refuse(letters, str(error)) from None
     return widths
 
 
@@ -198,11 +223,13 @@ def _rule(fields: Fields, strength: Any) -> Rule:
 
 def read_checker(fields: Fields, definition: Definition) -> tuple[CheckerSection, ...]:
     """The checker's own ordered list: for each sheet its rows, `["C8", "label"]` or a table with `answered` beside."""
-    sections = []
+    sections: list[CheckerSection] = []
     for section in fields.tables("section", least=1):
         sheet = definition.sheet(section.text("sheet"))
         if sheet is None:
             raise section.refuse("sheet", "there is no such sheet")
+        if sheet in [other.sheet for other in sections]:
+            raise section.refuse("sheet", "stands twice in the checker")
         rows = tuple(
             _checker_row(row, number, section, sheet, definition)
             for number, row in enumerate(section.take("rows", list), 1)

@@ -1,11 +1,13 @@
 """What must hold of a definition as a whole, after every file has been read."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from .cells import column_number
+from .cells import Cell, column_number
 from .errors import DefinitionError, ExpressionError
-from .excel import certainly, value_formula
+from .excel import certainly, certainly_not, value_formula
+from .kinds import Kinds
 from .model import Definition, Grid, Note, Question, Sheet, Table
 from .nodes import Compare, Literal, Member, Node, Ref, references, walk
 
@@ -16,11 +18,14 @@ def verify(definition: Definition, file_of: Mapping[str, str]) -> None:
     for sheet in definition.sheets:
         _unique_cells(sheet, file_of[sheet.slug])
         _unique_names(definition, sheet, file_of[sheet.slug])
+    table_of = {key: table for key, (table, _) in definition.table_columns.items()}
     for sheet, question in definition.everything_asked():
         for name in ("required", "relevant", "offered", "calculation"):
             node = getattr(question, name)
             if node is not None:
-                _has_both_readings(node, name, definition, file_of[sheet.slug], f"{question.key}.{name}")
+                kind, place = "number" if name == "calculation" else "truth", f"{question.key}.{name}"
+                _sound(node, kind, definition, file_of[sheet.slug], place, table_of.get(question.key))
+                _has_both_readings(node, kind, definition, file_of[sheet.slug], place)
     _no_circles(definition, file_of)
     _checker(definition, file_of)
     _rules(definition, file_of)
@@ -34,9 +39,15 @@ def _unique_keys(definition: Definition, file_of: Mapping[str, str]) -> None:
                 file_of[sheet.slug], question.key, f"this key stands twice (also in {seen[question.key]})"
             )
         seen[question.key] = file_of[sheet.slug]
-    for key in seen:
+    tables: set[str] = set()
+    for sheet in definition.sheets:
+        for table in sheet.tables:
+            if table.key in tables or table.key in seen:
+                raise DefinitionError(file_of[sheet.slug], table.key, "this key stands twice")
+            tables.add(table.key)
+    for key, file in seen.items():
         if any(other.startswith(f"{key}.") for other in seen):
-            raise DefinitionError(seen[key], key, "is the beginning of another key, so neither can be told apart")
+            raise DefinitionError(file, key, "is the beginning of another key, so neither can be told apart")
 
 
 def _unique_names(definition: Definition, sheet: Sheet, file: str) -> None:
@@ -52,50 +63,71 @@ def _unique_cells(sheet: Sheet, file: str) -> None:
     for block in sheet.blocks:
         for place, name in _occupied(block):
             if place in seen:
-                raise DefinitionError(file, name, f"its cell is taken already by {seen[place]}")
+                raise DefinitionError(file, name, f"its cell {Cell(*place)} is taken already by {seen[place]}")
             seen[place] = name
+    for name, cell in (("title_cell", sheet.title_cell), ("board_cell", sheet.board_cell)):
+        if cell is not None and cell in seen:
+            raise DefinitionError(file, name, f"its cell {cell} is taken already by {seen[cell]}")
 
 
-def _occupied(block: Question | Grid | Table | Note) -> list[tuple[tuple[int, int], str]]:
+def _occupied(block: Question | Grid | Table | Note) -> Iterator[tuple[tuple[int, int], str]]:
+    """Every cell that holds an answer or words of the block's own, with what it holds."""
     match block:
         case Question():
-            return [(tuple(block.cell), block.key)]
+            yield from _cells(block)
         case Grid():
-            return [(tuple(question.cell), question.key) for question in block.questions]
+            for question in block.questions:
+                yield from _cells(question)
         case Table():
-            columns = {column.cell.column: column.key for column in block.columns}
-            columns[column_number(block.id_column)] = f"{block.key}.id_column"
-            rows = range(block.first_row, block.first_row + block.capacity)
-            return [((column, row), name) for column, name in columns.items() for row in rows]
+            columns = [(column.cell.column, column.key) for column in block.columns]
+            columns.append((column_number(block.id_column), f"{block.key}.id_column"))
+            for column, name in columns:
+                for row in range(block.first_row, block.first_row + block.capacity):
+                    yield (column, row), name
         case Note():
-            return [(tuple(block.cell), f"note at {block.cell}")]
+            yield block.cell, f"note at {block.cell}"
+
+
+def _cells(question: Question) -> Iterator[tuple[tuple[int, int], str]]:
+    yield question.cell, question.key
+    for name, cell in (("label_cell", question.label_cell), ("remaining_cell", question.remaining_cell)):
+        if cell is not None:
+            yield cell, f"{question.key}.{name}"
 
 
 class _AnyPlaces:
-    """Places enough to try out an Excel reading."""
+    """Places enough to try out an Excel reading, with addresses as long as the workbook's."""
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
 
     def address(self, key: str) -> str:
-        return "A1"
+        return f"'{self.definition.sheets_by_key[key].tab}'!$AA$1000"
 
     def answered(self, key: str) -> str:
-        return "TRUE"
+        return f"LEN(TRIM(CLEAN(SUBSTITUTE({self.address(key)},CHAR(160),CHAR(32)))))>0"
 
     def kind(self, key: str) -> str:
         question = self.definition.ask(key)
         return question.kind if question else "text"
 
     def label(self, key: str, choice: str) -> str:
-        return choice
+        question = self.definition.ask(key)
+        return question.choices.labels.get(choice, choice) if question and question.choices else choice
 
 
-def _has_both_readings(node: Node, name: str, definition: Definition, file: str, place: str) -> None:
+def _sound(node: Node, kind: str, definition: Definition, file: str, place: str, table: Table | None = None) -> None:
     _known_choices(node, definition, file, place)
     try:
-        emit = value_formula if name == "calculation" else certainly
-        emit(node, _AnyPlaces(definition))
+        Kinds(definition, table).expect(kind, node)
+    except ExpressionError as error:
+        raise DefinitionError(file, place, str(error)) from None
+
+
+def _has_both_readings(node: Node, kind: str, definition: Definition, file: str, place: str) -> None:
+    try:
+        for emit in (value_formula,) if kind == "number" else (certainly, certainly_not):
+            emit(node, _AnyPlaces(definition))
     except ExpressionError as error:
         raise DefinitionError(file, place, f"has no Excel reading: {error}") from None
 
@@ -118,15 +150,20 @@ def _known_choices(node: Node, definition: Definition, file: str, place: str) ->
 
 
 def _no_circles(definition: Definition, file_of: Mapping[str, str]) -> None:
-    graph = {q.key: references(q.calculation) for _, q in definition.everything_asked() if q.calculation is not None}
+    # An answer that does not apply counts in no calculation, so that both kinds of expression make one graph.
+    graph = {
+        question.key: frozenset[str]().union(
+            *(references(node) for node in (question.calculation, question.relevant) if node)
+        )
+        for _, question in definition.everything_asked()
+    }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         circle = error.args[1]
         file = file_of[definition.sheets_by_key[circle[0]].slug]
-        raise DefinitionError(
-            file, f"{circle[0]}.calculation", f"goes round in a circle: {' → '.join(circle)}"
-        ) from None
+        name = "calculation" if (asked := definition.ask(circle[0])) and asked.calculation else "relevant"
+        raise DefinitionError(file, f"{circle[0]}.{name}", f"goes round in a circle: {' → '.join(circle)}") from None
 
 
 def _checker(definition: Definition, file_of: Mapping[str, str]) -> None:
@@ -139,9 +176,9 @@ def _checker(definition: Definition, file_of: Mapping[str, str]) -> None:
             cells.add(row.cell)
             question = definition.ask(row.key)
             if row.answered is not None:
-                _has_both_readings(
-                    row.answered, "answered", definition, "checker.toml", f"{section.sheet.slug} {row.cell}"
-                )
+                place = f"{section.sheet.slug} {row.cell}"
+                _sound(row.answered, "truth", definition, "checker.toml", place)
+                _has_both_readings(row.answered, "truth", definition, "checker.toml", place)
                 covered |= references(row.answered)
             elif question is None or question.role not in ("asked", "given"):
                 raise DefinitionError(
@@ -160,4 +197,7 @@ def _rules(definition: Definition, file_of: Mapping[str, str]) -> None:
         if rule.key in seen:
             raise DefinitionError(file, rule.key, "is the name of another rule too")
         seen.add(rule.key)
-        _known_choices(rule.rule, definition, file, f"{rule.key}.rule")
+        _sound(rule.rule, "truth", definition, file, f"{rule.key}.rule")
+        for key in re.findall(r"\{([^{}]*)\}", rule.says):
+            if key not in definition.questions:
+                raise DefinitionError(file, f"{rule.key}.says", f"there is no question '{key}'")
