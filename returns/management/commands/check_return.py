@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from bcf.problems import one_line
 from returns.checks import check
 from returns.management.base import Command as ReturnsCommand
 from returns.management.base import add_return_arguments, find_return
@@ -41,6 +42,6 @@ class Command(ReturnsCommand):
                 if not row["answered"]:
                     self.say(f"  pending  {row['cell']:<5} {row['label']}")
         for finding in data["findings"]:
-            self.say(f"{finding['strength']}  {finding['sheet']} {finding['cell']}: {finding['message']}")
+            self.say(one_line(f"{finding['strength']}  {finding['sheet']} {finding['cell']}: {finding['message']}"))
             if finding["explanation"]:
-                self.say(f"  explained: {finding['explanation']}")
+                self.say(one_line(f"  explained: {finding['explanation']}"))
