@@ -1,5 +1,6 @@
 """Writes. `save_answers` is the one door through which every answer goes, and it writes the history in the same transaction."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,8 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
     """
     _lock(submission)
     definition = definition_of(submission.version)
+    if len({entry.name for entry in entries}) < len(entries):
+        raise NotAllowed("the same answer stands twice in one save")
     _check_places(submission, definition, entries)
     held = {Name(answer.key, answer.row): answer for answer in _held(submission, entries)}
     writer = _Writer(submission, definition, by, origin)
@@ -239,13 +242,22 @@ def add_row(
 def remove_row(submission: Submission, row_id: str, *, by: User | None, origin: str = "form") -> None:
     """Marks a row as removed; its answers are kept. Removing it twice is no error. Raises NotAllowed for an unknown row."""
     _lock(submission)
-    row = TableRow.objects.filter(submission=submission, pk=row_id).first()
+    rows = TableRow.objects.select_for_update().filter(submission=submission)
+    row = rows.filter(pk=row_id).first() if _is_id(row_id) else None
     if row is None:
         raise NotAllowed("there is no such row in this return")
     if row.deleted_at is None:
         row.deleted_at = timezone.now()
         row.save(update_fields=["deleted_at"])
         _row_history(submission, row, version=2, old="row", new=None, by=by, origin=origin)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _row_history(

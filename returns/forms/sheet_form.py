@@ -18,6 +18,7 @@ from returns.forms.fields import AnswerField
 from returns.forms.layout import sheet_layout
 from returns.queries import Held
 
+LARGEST_VERSION = 2**31
 STALE = (
     "This page was damaged on its way here, so nothing was saved. Copy what you typed, reload the page and try again."
 )
@@ -97,8 +98,9 @@ class SheetForm(forms.Form):
         """Reads the versions seen; a page without them saves nothing."""
         try:
             seen = json.loads(self.data.get("seen", ""))
-            self.posted_seen = {Name.parse(str(name)): int(version) for name, version in seen.items()}
-        except (ValueError, TypeError, AttributeError, RecursionError):
+            posted = {Name.parse(str(name)): int(version) for name, version in seen.items()}
+            self.posted_seen = {name: version for name, version in posted.items() if 0 <= version < LARGEST_VERSION}
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             self.posted_seen = {}
             raise forms.ValidationError(STALE) from None
         return self.cleaned_data

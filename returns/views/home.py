@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bcf.access import boards_for
@@ -29,6 +30,7 @@ class Line:
     state: State | None
 
 
+@never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My boards' returns, period by period."""

@@ -20,11 +20,11 @@ from returns.views.requests import person
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpResponse:
     """The sheet's form; a POST saves what can be saved and shows the rest again with its messages."""
-    place = fetch(request, period, ons_code)
+    writing = request.method == "POST"
+    place = fetch(request, period, ons_code, Permission.EDIT_RETURN if writing else Permission.VIEW_RETURN)
     page = sheet_of(place, sheet)
-    if request.method != "POST":
+    if not writing:
         return show(request, place, page, form_of(place, page))
-    fetch(request, period, ons_code, Permission.EDIT_RETURN)
     try:
         return save(request, place, page)
     except ReturnClosed as error:
