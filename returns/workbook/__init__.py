@@ -1,0 +1,1 @@
+"""The period's workbook: built blank from a definition, filled with a return's answers."""
