@@ -22,12 +22,18 @@ COLUMNS_ACROSS = 7
 
 @dataclass(frozen=True, slots=True)
 class PrintedFinding:
-    """What a rule found. `name` is the answer at which it stands, `explanation` what the board says to a query."""
+    """What a rule found. It stands at the answer `name`, in `cell` ('' in a growing table); the board explains a query."""
 
     name: str
+    cell: str
     strength: Strength
     message: str
     explanation: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the answer's input on the sheet's page."""
+        return f"id_{self.name}"
 
     @property
     def word(self) -> str:
@@ -124,7 +130,8 @@ class PrintedSection:
 class PrintedTable:
     """A grid or a growing table: `columns` and `lines` are its brief answers, `sections` what stands below, row by row.
 
-    Either part may be empty. `silent` are the rows that need no section; `numbered` says that rows have numbers for labels. `gap` says, in words, which rows are missing; `gap_name` where to enter them.
+    Either part may be empty. `silent` are the rows that need no section, `numbered` says that rows have numbers for labels.
+    `gap` says, in words, which rows are missing; `gap_name` where to enter them. `over` was found of whole columns.
     """
 
     label: str
@@ -134,26 +141,26 @@ class PrintedTable:
     sections: tuple[PrintedSection, ...]
     silent: tuple[str, ...] = ()
     numbered: bool = False
+    over: tuple[PrintedFinding, ...] = ()
     gap: str = ""
     gap_name: str = ""
     kind: ClassVar[str] = "table"
+
+    @property
+    def gap_anchor(self) -> str:
+        """The id of the place on the sheet's page where rows are entered."""
+        return f"id_{self.gap_name}"
 
     @property
     def coded(self) -> bool:
         """Whether its rows have codes, which then take a column of their own."""
         return any(line.code for line in self.lines)
 
-    @property
-    def width(self) -> int:
-        """Columns that it prints side by side."""
-        return len(self.columns) + 1 + self.coded
-
     @cached_property
     def findings(self) -> tuple[PrintedFinding, ...]:
-        """The findings in its cells, which have no room for them."""
-        return tuple(
-            finding for line in self.lines for cell in line.cells if cell is not None for finding in cell.findings
-        )
+        """The findings of its columns and cells, which have no room for them."""
+        cells = (cell for line in self.lines for cell in line.cells if cell is not None)
+        return (*self.over, *(finding for cell in cells for finding in cell.findings))
 
     @cached_property
     def parts(self) -> tuple["PrintedTable", ...]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from returns.answer_types import Value, printed
 from returns.answers import Answers, Name, Row
-from returns.applies import applies, applying, needed
-from returns.calculate import calculate
+from returns.applies import applies, needed, settled
 from returns.checks import Finding, Report
 from returns.definition.model import Definition, Question, Role, Sheet
 from returns.presentation.printed import PrintedAnswer, PrintedFinding, State
@@ -80,16 +79,24 @@ def reading_of(definition: Definition, answers: Answers, report: Report, *, publ
 
     A publication copy has no findings: they are for the board and its reviewer, and a message may quote a contact detail.
     """
-    full = applying(definition, calculate(definition, answers))
+    full = settled(definition, answers)
     gaps = frozenset(gap for sheet in report.sheets for row in sheet.rows for gap in row.gaps)
-    return Reading(definition, full, gaps, {} if publication else _by_name(report.findings), publication)
+    return Reading(definition, full, gaps, {} if publication else _by_name(definition, report.findings), publication)
 
 
-def _by_name(findings: tuple[Finding, ...]) -> Mapping[Name, tuple[PrintedFinding, ...]]:
+def _by_name(definition: Definition, findings: tuple[Finding, ...]) -> Mapping[Name, tuple[PrintedFinding, ...]]:
     found: dict[Name, list[PrintedFinding]] = defaultdict(list)
     for finding in findings:
-        text, explanation = tame(finding.message), tame(finding.explanation)
-        found[finding.name].append(PrintedFinding(str(finding.name), finding.strength, text, explanation))
+        in_table = finding.name.key not in definition.questions
+        found[finding.name].append(
+            PrintedFinding(
+                name=str(finding.name),
+                cell="" if in_table else str(finding.question.cell),
+                strength=finding.strength,
+                message=tame(finding.message),
+                explanation=tame(finding.explanation),
+            )
+        )
     return {name: tuple(at) for name, at in found.items()}
 
 

@@ -96,8 +96,9 @@ def print_table(reading: Reading, table: Table) -> PrintedTable | None:
         sections=tuple(section for section in sections if section.says_something),
         silent=tuple(section.label for section in sections if section.blocks and not section.says_something),
         numbered=True,
+        over=tuple(finding for column in columns for finding in reading.findings.get(Name(column.key), ())),
         gap=_rows_needed(table.least) if missing else "",
-        gap_name=missing[0].key if missing else "",
+        gap_name=table.columns[0].key if missing else "",
     )
 
 

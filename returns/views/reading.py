@@ -1,0 +1,28 @@
+"""A whole return to read: check your answers, and the same for the printer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from returns.presentation import present
+from returns.views.access import fetch
+
+
+@never_cache
+@require_safe
+def check_answers(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
+    """Every answer as it will be handed on; each gap and each finding leads to its input."""
+    place = fetch(request, period, ons_code)
+    sheets = present(place.definition, place.answers, place.report)
+    return render(request, "returns/check.html", {"place": place, "sheets": sheets, "linked": True})
+
+
+@never_cache
+@require_safe
+def print_return(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
+    """The same for the printer, without links; `?publication=1` leaves out contact details."""
+    place = fetch(request, period, ons_code)
+    publication = request.GET.get("publication") == "1"
+    sheets = present(place.definition, place.answers, place.report, publication=publication)
+    return render(request, "returns/print.html", {"place": place, "sheets": sheets, "publication": publication})
