@@ -9,10 +9,11 @@ import unicodedata
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import ClassVar
 
-from returns.definition.model import Question
+from returns.definition.decimals import rounded
+from returns.definition.model import DECIMALS, LARGEST, Question
 
 Value = str | Decimal | date
 CELL_LIMIT = 32_767
@@ -37,7 +38,22 @@ def clean_text(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether `text` holds nothing that can be seen."""
-    return not any(unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") for character in text)
+    return all(unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cc", "Cf") or c in _INVISIBLE for c in text)
+
+
+_INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+"""Characters without a shape that Unicode counts among letters, marks or symbols: fillers, variation selectors."""
+
+
+def plain(text: str) -> str:
+    """One word or number as pasted: every kind of space is one blank, direction marks and zero-width characters go."""
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def units(text: str) -> int:
+    """How long a workbook counts a text to be: a character beyond U+FFFF, such as an emoji, is two there."""
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 class AnswerType(ABC):
@@ -96,9 +112,10 @@ class LongText(AnswerType):
 
 
 def _within_cell(text: str) -> str:
-    if len(text) > CELL_LIMIT:
+    if units(text) > CELL_LIMIT:
         raise AnswerError(
-            f"must have at most {CELL_LIMIT:,} characters, the most a workbook's cell holds; it has {len(text):,}. Shorten it."
+            f"must have at most {CELL_LIMIT:,} characters, the most a workbook's cell holds; "
+            f"it has {units(text):,}. Shorten it."
         )
     return text
 
@@ -109,7 +126,7 @@ class Email(Text):
     name = "email"
 
     def read(self, text: str, question: Question) -> Value:
-        line = str(super().read(text, question))
+        line = str(super().read(plain(text), question))
         if (
             not re.fullmatch(r"[^\s@<>\"(),;:\\]{1,64}@[^\s@<>\"(),;:\\.]+(\.[^\s@<>\"(),;:\\.]+)+", line)
             or len(line) > 254
@@ -124,7 +141,7 @@ class Phone(Text):
     name = "phone"
 
     def read(self, text: str, question: Question) -> Value:
-        line = str(super().read(text, question))
+        line = str(super().read(plain(text), question))
         if (
             not re.fullmatch(r"[0-9+() ./x#-]*(ext[.:]?)?[0-9 ]*", line, re.IGNORECASE)
             or sum(c.isdigit() for c in line) < 6
@@ -148,7 +165,7 @@ class ChoiceType(AnswerType):
     def read(self, text: str, question: Question) -> Value:
         choices = question.choices
         assert choices is not None  # noqa: S101 - the reader of definitions sees to it
-        text = text.strip()
+        text = plain(text)
         if text in choices.labels:
             return text
         key = choices.keys_by_label.get(text.casefold())
@@ -171,7 +188,7 @@ class Date(AnswerType):
     column = "date"
 
     def read(self, text: str, question: Question) -> Value:
-        found = read_date(text.strip())
+        found = read_date(plain(text))
         if found is None:
             raise AnswerError(f"must be a real date written DD/MM/YYYY, like 31/12/2018; '{_short(text)}' is not")
         return found
@@ -188,11 +205,15 @@ class Date(AnswerType):
 
 def read_date(text: str) -> date | None:
     """The date written as DD/MM/YYYY (also with . or - and two-digit years of this century) or as YYYY-MM-DD."""
+    if not text.isascii():  # digits of other scripts
+        return None
     for pattern in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y", "%d %B %Y", "%d %b %Y"):
         try:
             found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
+        if pattern.endswith("%y"):
+            found = found.replace(year=2000 + found.year % 100)
         return found if 1900 <= found.year <= 2199 else None
     return None
 
@@ -204,9 +225,10 @@ class DateOrWord(Date):
     word = "Live"
 
     def read(self, text: str, question: Question) -> Value:
-        if text.strip().casefold() == self.word.casefold():
+        text = plain(text)
+        if text.casefold() == self.word.casefold():
             return self.word
-        found = read_date(text.strip())
+        found = read_date(text)
         if found is None:
             raise AnswerError(
                 f"must be a real date written DD/MM/YYYY, or the word {self.word}; '{_short(text)}' is neither"
@@ -224,8 +246,14 @@ class NumberShape:
     what: str
     decimals: int
     example: str
-    least: int | None
-    most: int | None
+    most: int = LARGEST
+    before: str = ""
+    after: str = ""
+
+    @property
+    def least(self) -> int:
+        """The smallest number."""
+        return -self.most
 
 
 class Number(AnswerType):
@@ -233,68 +261,69 @@ class Number(AnswerType):
 
     name = "number"
     column = "number"
-    shape = NumberShape("a number", 6, "1234.5", None, 999_999_999_999)
+    shape = NumberShape("a number", DECIMALS["number"], "1234.5")
 
     def read(self, text: str, question: Question) -> Value:
-        number = read_number(text.strip(), self.signs)
-        decimals = self.shape.decimals if question.decimals is None else question.decimals
-        if number is None or round(number, decimals) != number:
-            places = (
-                "" if decimals == 6 else " without decimals" if decimals == 0 else f" with at most {decimals} decimals"
+        number = read_number(plain(text), before=self.shape.before, after=self.shape.after)
+        places = question.scale
+        if number is None or rounded(number, places) != number:
+            raise AnswerError(
+                f"must be {self.shape.what}{_PLACES.get(places, f' with at most {places} decimals')}. "
+                f"Remove any words or units, for example {self.shape.example}"
             )
-            what = f"must be {self.shape.what}{places}. Remove any words or units, for example {self.shape.example}"
-            raise AnswerError(what)
         least = self.shape.least if question.minimum is None else question.minimum
         most = self.shape.most if question.maximum is None else question.maximum
-        if (least is not None and number < least) or (most is not None and number > most):
-            raise AnswerError(_between(least, most))
-        return number + 0
-
-    signs: ClassVar[str] = ""
+        if not least <= number <= most:
+            raise AnswerError(f"must lie between {least:,} and {most:,}")
+        return rounded(number, places)
 
     def printed(self, value: Value, question: Question) -> str:
         if not isinstance(value, Decimal):
             return str(value)
         if question.decimals is not None:
-            return f"{value:,.{question.decimals}f}"
+            return f"{rounded(value, question.decimals):,.{question.decimals}f}"
         return f"{value.normalize():,f}"
 
     def typed(self, value: Value, question: Question) -> str:
+        return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+    def to_json(self, value: Value) -> str:
         return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
     def from_json(self, text: str) -> Value:
         return Decimal(text)
 
 
-def _between(least: int | None, most: int | None) -> str:
-    if least is not None and most is not None:
-        return f"must lie between {least:,} and {most:,}"
-    return f"must be at least {least:,}" if least is not None else f"must be at most {most:,}"
+_PLACES = {0: " without decimals", 1: " with at most 1 decimal", 6: ""}
+_DIGITS = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(?:\.[0-9]+)?"
+LONGEST_NUMBER = 40
 
 
-def read_number(text: str, signs: str = "") -> Decimal | None:
-    """The number that `text` can only mean, or None. Understands 1,234,567.8, -5, (500) and the given unit signs."""
-    negative = bool(re.fullmatch(r"\(.*\)", text))
-    text = text.strip("()") if negative else text
-    text = text.strip().strip(signs).strip() if signs else text
-    text = text.replace("\u2212", "-").replace("\u00a0", "")
-    if not re.fullmatch(r"[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?", text, re.ASCII) or (
-        negative and text[0] in "-+"
-    ):
+def read_number(text: str, *, before: str = "", after: str = "") -> Decimal | None:
+    """The number that `text` can only mean, or None.
+
+    Understands 1,234,567.8 (also 1 234 567.8), -5, (500), and a unit `before` or `after` the number.
+    """
+    text = text.replace("\u2212", "-")
+    in_brackets = re.fullmatch(r"\((.*)\)", text)
+    parts = re.fullmatch(
+        rf"([-+]?) ?(?:{re.escape(before)})? ?([-+]?)({_DIGITS}) ?(?:{re.escape(after)})?",
+        in_brackets[1].strip() if in_brackets else text,
+    )
+    if parts is None or not 0 < len(parts[3]) <= LONGEST_NUMBER:
         return None
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
+    signs = parts[1] + parts[2]
+    if len(signs) > (0 if in_brackets else 1):
         return None
-    return -number if negative else number
+    number = Decimal(re.sub(r"[^0-9.]", "", parts[3]))
+    return -number if in_brackets or signs == "-" else number
 
 
 class Money(Number):
     """Pounds. Pence are allowed unless the question says decimals = 0."""
 
     name = "money"
-    shape = NumberShape("an amount in pounds", 2, "9000", None, 999_999_999_999)
-    signs = "£"
+    shape = NumberShape("an amount in pounds", DECIMALS["money"], "9000", before="£")
 
     def printed(self, value: Value, question: Question) -> str:
         if not isinstance(value, Decimal):
@@ -309,15 +338,14 @@ class Integer(Number):
     """A whole number."""
 
     name = "integer"
-    shape = NumberShape("a whole number", 0, "12", None, 999_999_999_999)
+    shape = NumberShape("a whole number", DECIMALS["integer"], "12")
 
 
 class Percent(Number):
     """A percentage as printed: 94 is 94 %."""
 
     name = "percent"
-    shape = NumberShape("a percentage", 6, "94", None, 1_000_000)
-    signs = "%"
+    shape = NumberShape("a percentage", DECIMALS["percent"], "94", most=1_000_000, after="%")
 
     def printed(self, value: Value, question: Question) -> str:
         return f"{super().printed(value, question)}%"
