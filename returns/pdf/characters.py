@@ -45,11 +45,8 @@ def spelled_out(html: str, missing: frozenset[str]) -> str:
 def _words(characters: list[str]) -> str:
     if len(characters) > 3:
         return f"[{len(characters):,} characters that cannot be printed]"
-    return (
-        "["
-        + ", ".join(unicodedata.name(character, f"U+{ord(character):04X}").lower() for character in characters)
-        + "]"
-    )
+    names = (unicodedata.name(character, f"U+{ord(character):04X}").lower() for character in characters)
+    return f"[{', '.join(names)}]"
 
 
 class _NotesMissing(logging.Filter):
@@ -58,7 +55,8 @@ class _NotesMissing(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if ".notdef" not in str(record.msg) or not isinstance(record.args, tuple):
             return True
-        _missing.update(str(record.args[0]))
+        # Without any font even our own words would be missing: better unprinted than taken apart.
+        _missing.update(character for character in str(record.args[0]) if not character.isascii())
         return False
 
 
