@@ -129,6 +129,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEMO
+if DEMO:
+    # Served from where they are written; only the folder must be there.
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 _STATIC_BACKEND = (
     "django.contrib.staticfiles.storage.StaticFilesStorage" if DEMO or DEBUG else "bcf.storage.HashedStaticFiles"
 )

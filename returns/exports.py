@@ -1,0 +1,171 @@
+"""Files that are handed out: a return as workbook, as PDF or as data, each export recorded."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from bcf.models import Board, User
+from returns.answer_types import Value, printed, type_of
+from returns.answers import Answers
+from returns.checks import check
+from returns.definition.model import Definition, Period, Question
+from returns.models import BlankWorkbook, DefinitionVersion, Export, Submission
+from returns.pdf import ReturnFacts, render_return
+from returns.presentation import present
+from returns.queries import last_change, load_answers
+from returns.versions import definition_of
+from returns.workbook.build import build_blank
+from returns.workbook.fill import fill
+from returns.workbook.source import builder_hash
+from returns.workbook.stamp import Stamp
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+PUBLICATION = " (publication copy)"
+Json = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file as it was handed out, and the export that it is recorded as."""
+
+    name: str
+    content: bytes
+    media_type: str
+    export_id: uuid.UUID
+    sha256: str
+
+
+def export_workbook(
+    submission: Submission, board: Board, *, by: User | None, publication: bool = False
+) -> ExportedFile:
+    """The return as the period's own workbook. A publication copy leaves out contact details.
+
+    Raises `returns.workbook.fill.DoesNotFit` when a table has more rows than the workbook has room for.
+    """
+    definition = definition_of(submission.version)
+    answers, reaches = steady_answers(submission, definition, board)
+    export_id = uuid.uuid4()
+    stamp = Stamp(
+        board=board.name,
+        ons_code=board.ons_code,
+        period=definition.period.key,
+        definition_number=submission.version.number,
+        definition_sha256=submission.version.sha256,
+        export_id=str(export_id),
+    )
+    content = fill(blank_workbook(submission.version, definition), definition, answers, stamp, publication)
+    sha256 = hashlib.sha256(content).hexdigest()
+    Export.objects.create(
+        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches,
+        sha256=sha256, by=by,
+    )  # fmt: skip
+    return ExportedFile(file_name(definition.period, board, "xlsx", publication), content, XLSX, export_id, sha256)
+
+
+def export_pdf(submission: Submission, board: Board, *, by: User | None, publication: bool = False) -> ExportedFile:
+    """The return as a PDF for a committee's papers. A publication copy leaves out contact details."""
+    definition = definition_of(submission.version)
+    answers, reaches = steady_answers(submission, definition, board)
+    report = check(definition, answers)
+    export_id = uuid.uuid4()
+    facts = ReturnFacts(
+        board=board.name,
+        ons_code=board.ons_code,
+        period_title=definition.period.title,
+        period_label=definition.period.label,
+        complete=report.complete,
+        pending=report.pending,
+        definition=submission.version.number,
+        version_label=definition.period.version_label,
+        made_at=localtime(),
+        publication=publication,
+        reference=str(export_id),
+    )
+    content = render_return(facts, present(definition, answers, report, publication=publication))
+    sha256 = hashlib.sha256(content).hexdigest()
+    Export.objects.create(
+        id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches,
+        sha256=sha256, by=by,
+    )  # fmt: skip
+    return ExportedFile(file_name(definition.period, board, "pdf", publication), content, PDF, export_id, sha256)
+
+
+def blank_workbook(version: DefinitionVersion, definition: Definition) -> bytes:
+    """The version's blank workbook: built when it is first needed, and again once the builder's code has changed."""
+    builder = builder_hash()
+    found = BlankWorkbook.objects.filter(version=version, builder=builder).first()
+    if found is None:
+        content = build_blank(definition)
+        built = {"content": content, "sha256": hashlib.sha256(content).hexdigest()}
+        found, _ = BlankWorkbook.objects.get_or_create(version=version, builder=builder, defaults=built)
+    return bytes(found.content)
+
+
+def steady_answers(submission: Submission, definition: Definition, board: Board) -> tuple[Answers, int]:
+    """The answers, and the id of the latest change among them. Read again where somebody saved in between."""
+    while True:
+        reaches = last_change(submission)
+        answers = load_answers(submission, definition, board)
+        if last_change(submission) == reaches:
+            return answers, reaches
+
+
+def file_name(period: Period, board: Board, ending: str, publication: bool = False) -> str:
+    """The period's own name for a board's file, without the characters that some system refuses in names."""
+    name = period.file_name.replace("{board}", board.name) + (PUBLICATION if publication else "")
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", name).strip(" .")
+    return f"{name}.{ending}"
+
+
+def export_json(submission: Submission, board: Board) -> dict[str, Any]:
+    """Every stored answer, in the shape that `load_answers` reads; those that do not apply at the moment are among them."""
+    definition = definition_of(submission.version)
+    answers = load_answers(submission, definition, board)
+    questions = [q for q in definition.questions.values() if q.role != "calculated"]
+    prefilled = [question for question in questions if question.role == "prefill"]
+    data = {
+        "board": board.name,
+        "ons_code": board.ons_code,
+        "period": definition.period.key,
+        "sheets": {
+            sheet.heading: {str(q.cell): value for q, value in _said(sheet.questions, answers) if q.role != "prefill"}
+            for sheet in definition.sheets
+        },
+        "prepopulated": {question.key: value for question, value in _said(prefilled, answers)},
+        "tables": {key: _rows(definition, key, answers) for key in definition.tables},
+    }
+    return {key: value for key, value in data.items() if key not in ("prepopulated", "tables") or value}
+
+
+def _said(questions: Iterable[Question], answers: Answers) -> list[tuple[Question, Json]]:
+    found = ((question, answers.value(question.key)) for question in questions if question.role != "calculated")
+    return [(question, as_json(value, question)) for question, value in found if value is not None]
+
+
+def _rows(definition: Definition, table: str, answers: Answers) -> list[dict[str, Json]]:
+    columns = {column.key: column for column in definition.tables[table].columns if column.writable}
+    found = []
+    for row in answers.table(table):
+        said: dict[str, Json] = {"row": row.id}
+        for key, value in row.values.items():
+            if key in columns:
+                short = key.removeprefix(f"{table}.")
+                said[key if short == "row" else short] = as_json(value, columns[key])
+        found.append(said)
+    return found
+
+
+def as_json(value: Value, question: Question) -> Json:
+    """An answer as data: a number as a number where none of its digits is lost, a date as 2018-12-31, an option as printed."""
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else type_of(question).to_json(value)
+    return printed(value, question) if question.kind == "choice" else type_of(question).to_json(value)
