@@ -117,11 +117,11 @@ class _AnyPlaces:
 
 
 def _sound(node: Node, kind: str, definition: Definition, file: str, place: str, table: Table | None = None) -> None:
-    _known_choices(node, definition, file, place)
     try:
         Kinds(definition, table).expect(kind, node)
     except ExpressionError as error:
         raise DefinitionError(file, place, str(error)) from None
+    _known_choices(node, definition, file, place)
 
 
 def _has_both_readings(node: Node, kind: str, definition: Definition, file: str, place: str) -> None:
