@@ -1,6 +1,7 @@
 """Which questions apply and which are needed, given the answers."""
 
 from returns.answers import Answers, AnswerScope, Row
+from returns.calculate import calculate
 from returns.definition.evaluate import evaluate
 from returns.definition.model import Definition, Question
 from returns.definition.nodes import UNKNOWN, Unknown
@@ -25,9 +26,25 @@ def applies(definition: Definition, question: Question, answers: Answers, row: R
     return UNKNOWN if result is UNKNOWN else bool(result)
 
 
+def settled(definition: Definition, answers: Answers) -> Answers:
+    """`answers` as they count: calculated ones worked out from those that apply, and no others.
+
+    An answer that does not apply must not enter a sum either: the workbook leaves its cell blank and would add up without it.
+    """
+    while True:
+        full = applying(definition, calculate(definition, answers))
+        if set(answers.names()) <= set(full.names()):
+            return full
+        answers = full
+
+
 def applying(definition: Definition, answers: Answers) -> Answers:
     """`answers` without those that do not apply: kept in store, but left out of checks, workbook and PDF."""
-    dropped = [q.key for q in definition.questions.values() if q.relevant is not None and applies(definition, q, answers) is False]
+    dropped = [
+        q.key
+        for q in definition.questions.values()
+        if q.relevant is not None and applies(definition, q, answers) is False
+    ]
     rows = {}
     for key, found in answers.rows.items():
         table = definition.tables.get(key)

@@ -11,8 +11,7 @@ from functools import cached_property
 
 from returns.answer_types import printed
 from returns.answers import Answers, AnswerScope, Name, Row, used_rows
-from returns.applies import applying, needed
-from returns.calculate import calculate
+from returns.applies import needed, settled
 from returns.definition.evaluate import evaluate
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
@@ -99,7 +98,7 @@ class Report:
 
 def check(definition: Definition, answers: Answers) -> Report:
     """The checker's report on these answers (calculated ones are worked out here)."""
-    full = applying(definition, calculate(definition, answers))
+    full = settled(definition, answers)
     sections = tuple(SheetResult(section.sheet, _rows(definition, section, full)) for section in definition.checker)
     return Report(sections, (*_over_limits(definition, full), *_failed_rules(definition, full)))
 
@@ -124,7 +123,9 @@ def check_row(definition: Definition, row: CheckerRow, answers: Answers) -> RowR
 def _column_row(definition: Definition, row: CheckerRow, answers: Answers) -> RowResult:
     table, column = definition.table_columns[row.key]
     rows = used_rows(table, answers)
-    gaps = tuple(Name(row.key, r.id) for r in rows if row.key not in r.values and _pending(definition, column, answers, r))
+    gaps = tuple(
+        Name(row.key, r.id) for r in rows if row.key not in r.values and _pending(definition, column, answers, r)
+    )
     enough = len(rows) >= table.least
     return RowResult(row, enough and not gaps, gaps if enough else (Name(row.key), *gaps))
 
@@ -152,7 +153,9 @@ def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]
             question = definition.ask(rule.at)
             if question is not None:
                 sheet = definition.sheets_by_key[rule.at]
-                yield Finding(sheet, question, Name(rule.at), rule.strength, rule.key, _message(definition, rule, answers))
+                yield Finding(
+                    sheet, question, Name(rule.at), rule.strength, rule.key, _message(definition, rule, answers)
+                )
 
 
 def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
