@@ -98,7 +98,7 @@ def _unique(lines: Sequence[Line], loaded: Sequence[Board], everyone: Iterable[B
         if board.ons_code in seen:
             line.refuse("ons_code", f"{board.ons_code} stands in an earlier row too")
         seen.add(board.ons_code)
-        for other in by_name[board.name]:
+        for other in by_name.get(board.name, ()):
             if other.ons_code != board.ons_code and (other.existed_on(board.active_from)):
                 line.refuse("name", f"{board.name} was the name of {other.ons_code} at the same time")
 

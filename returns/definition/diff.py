@@ -5,12 +5,16 @@ from dataclasses import fields
 from typing import Any
 
 from .model import ChoiceList, Definition, Grid, Note, Question, Sheet, Signatory
+from .nodes import Literal
 from .source import source
 
 _NOT_COMPARED = {
     "key", "slug", "cell", "row_label", "column_label", "shown_as", "blocks", "places", "rows", "columns", "number", "letters",
 }  # fmt: skip
 """Fields that are identity or place, or that a comparison of their own covers."""
+
+
+_WORDS = {None: "none", True: "yes", False: "no"}
 
 
 def differences(old: Definition, new: Definition) -> list[str]:
@@ -199,18 +203,17 @@ def _fields(where: str, old: Any, new: Any, *, but: Sequence[str] = (), also: Se
 
 def _shown(value: Any) -> str:
     match value:
-        case None:
-            return "none"
-        case True | False:
-            return "yes" if value else "no"
+        case None | True | False:
+            return _WORDS[value]
+        case Literal(True):
+            return "always"
         case str():
             return f"“{' '.join(value.split())}”"
         case ChoiceList(key=key):
             return key
-        case Signatory():
-            return f"{value.label} ({value.role})"
+        case Signatory(role=role, label=label):
+            return f"{label} ({role})"
         case Mapping():
             return ", ".join(f"{key} {part}" for key, part in sorted(value.items())) or "none"
-    if type(value) is tuple:
-        return ", ".join(_shown(part) for part in value) or "none"
-    return source(value)
+    parts = value if type(value) is tuple else ()
+    return ", ".join(map(_shown, parts)) or ("none" if value == () else source(value))

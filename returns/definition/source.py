@@ -17,7 +17,7 @@ def source(node: Any) -> str:
         case Member(left, options):
             return f"{_part(left)} in ({', '.join(source(option) for option in options)})"
         case Logic(op, parts):
-            return f" {op} ".join(source(p) if isinstance(p, Compare | Member) else _part(p) for p in parts)
+            return f" {op} ".join(source(p) if isinstance(p, Compare | Member | Not) else _part(p) for p in parts)
         case Not(part):
             return f"not {_part(part)}"
         case Call(name, arguments):
