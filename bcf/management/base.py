@@ -6,7 +6,7 @@ Exit code 1: the data, a file or the database will not do. Exit code 2: the comm
 from typing import Any, ClassVar, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, ProgrammingError
+from django.db import IntegrityError, OperationalError, ProgrammingError
 
 from bcf.models import User
 from bcf.problems import Problems, one_line, quoted
@@ -45,6 +45,10 @@ class Command(BaseCommand):
             raise self.refusal(problems) from None
         except OSError as error:
             raise Error(one_line(f"{error.filename or 'a file'}: {error.strerror or error}")) from None
+        except IntegrityError:
+            raise Error(
+                "somebody else changed the same things at the same moment; nothing was done, try again"
+            ) from None
         except (OperationalError, ProgrammingError) as error:
             raise Error(f"the database will not do: {one_line(str(error).strip())}. Was 'migrate' run?") from None
         except self.refusals as error:
