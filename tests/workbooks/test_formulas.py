@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from returns.answers import Answers
 from returns.checks import check
 from returns.definition.model import Definition
-from returns.workbook.layout import lay_out
+from returns.workbook.layout import At, lay_out
 from tests.workbooks.invented import invented, some_answers
-from tests.workbooks.tools import At, by_formualizer, differences, expected, filled, kensington, quarter_3
+from tests.workbooks.tools import by_formualizer, differences, expected, filled, kensington, quarter_3
 
 OF_ITS_OWN_ACCORD = "conditions.social_care_contribution.explanation"
 """The published return explains this condition beside a Yes."""
