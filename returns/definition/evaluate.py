@@ -70,7 +70,9 @@ def _compare(op: str, left: Result, right: Result) -> Result:
     if op in ("==", "!="):
         equal = same_kind and _comparable(left) == _comparable(right)
         return equal if op == "==" else not equal
-    return bool(_ORDER[op](_comparable(left), _comparable(right))) if same_kind else UNKNOWN
+    if not same_kind or isinstance(left, str):  # words in the place of dates have no order
+        return UNKNOWN
+    return bool(_ORDER[op](_comparable(left), _comparable(right)))
 
 
 def _calculate(op: str, left: Result, right: Result) -> Result:
