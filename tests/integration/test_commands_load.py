@@ -407,3 +407,12 @@ def test_a_row_of_another_return_and_a_removed_one_are_refused(files: AnswerFile
     make_board("Kensington and Chelsea", KENSINGTON)
     other = files.write(ons_code=KENSINGTON, tables={"risks": [{"row": ROW, "title": "Spring"}]})
     assert "belongs to another table or return" in refused("load_answers", other)[0]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_finding_in_a_table_names_the_cell_of_its_row(files: AnswerFiles) -> None:
+    make_board("Barnet", BARNET)
+    publish_tiny(TINY.replace('type = "text"', 'type = "text"\nlimit = 5'))
+    load(files, tables={"risks": [{"title": "short"}, {"row": ROW, "title": "longer"}]})
+    found = checked(BARNET)["findings"]
+    assert [(f["cell"], f["key"], f["rule"]) for f in found] == [("B21", f"risks.title@{ROW}", "over_limit")]

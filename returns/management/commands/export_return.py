@@ -16,11 +16,13 @@ from returns.management.base import add_return_arguments, find_return
 from returns.management.staging import put_in_place, staged
 from returns.models import Submission
 from returns.versions import definition_of
+from returns.workbook.fill import DoesNotFit
 
 FORMS = {"xlsx": "workbook", "pdf": "PDF", "json": "answers, as load_answers reads them"}
 
 
 class Command(ReturnsCommand):
+    refusals = (*ReturnsCommand.refusals, DoesNotFit)
     help = "Writes a return as workbook, PDF or JSON. F is a file, or a folder where the file gets its proper name."
 
     def add_arguments(self, parser: CommandParser) -> None:
