@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from returns.answer_types import Value, printed
-from returns.answers import Answers
+from returns.answers import Answers, Row
 from returns.applies import settled
 from returns.checks import check
 from returns.definition.cells import Cell
@@ -62,8 +62,17 @@ def fill(blank: bytes, definition: Definition, answers: Answers, stamp: Stamp, p
 
 def withhold(definition: Definition, answers: Answers) -> Answers:
     """`answers` with every contact detail replaced by a word, or left out where its cell takes no words."""
-    contact = {key: q for key, q in definition.questions.items() if q.contact and answers.value(key) is not None}
-    return answers.without(contact).having({key: WITHHELD for key, q in contact.items() if q.kind == "text"})
+    contact = {question.key: question for _, question in definition.everything_asked() if question.contact}
+    rows = {
+        table: tuple(Row(row.id, _withheld(row.values, contact)) for row in found)
+        for table, found in answers.rows.items()
+    }
+    return Answers(_withheld(answers.values, contact), rows)
+
+
+def _withheld(values: Mapping[str, Value], contact: Mapping[str, Question]) -> dict[str, Value]:
+    hidden: dict[str, Value] = {key: WITHHELD for key in values if key in contact and contact[key].kind == "text"}
+    return {key: value for key, value in values.items() if key not in contact} | hidden
 
 
 def _prepare(blank: bytes, definition: Definition) -> _Prepared:

@@ -200,6 +200,36 @@ def test_a_contact_detail_that_was_never_given_is_not_withheld_but_missing() -> 
     assert values(content)["1. Cover"]["C14"].value is None
 
 
+def test_contact_details_in_a_table_are_withheld_too() -> None:
+    people = """
+[[block]]
+kind = "table"
+key = "people"
+label = "Who to ask"
+first_row = 13
+capacity = 3
+
+  [[block.column]]
+  key = "name"
+  cell = "B"
+  label = "Name"
+  type = "text"
+  contact = true
+  required = true
+
+  [[block.column]]
+  key = "since"
+  cell = "C"
+  label = "Since"
+  type = "date"
+  contact = true
+"""
+    rows = (Row("a", {"people.name": "Ada", "people.since": date(2018, 1, 1)}), Row("b", {}))
+    content = filled(tiny_definition(people), Answers({}, {"people": rows}), publication=True)
+    sheet = values(content).worksheets[0]
+    assert [sheet[cell].value for cell in ("B13", "C13", "D13", "B14", "D14")] == [WITHHELD, None, "a", None, "b"]
+
+
 def test_a_row_grows_with_its_text() -> None:
     long = kensington().having({"metrics.nea.challenges": "A line of some fifty characters, then another one.\n" * 20})
     before, after = (opened(filled(quarter_3(), answers))["3. National Metrics"] for answers in (kensington(), long))
