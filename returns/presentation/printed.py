@@ -3,9 +3,9 @@
 A blank is never an empty place: `PrintedAnswer.blank` says in words why nothing stands there.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from textwrap import shorten
 from typing import ClassVar
 from typing import Literal as OneOf
 
@@ -16,8 +16,8 @@ State = OneOf["answered", "pending", "not_needed", "left_out"]
 Paragraph = tuple[str, ...]
 """The lines of one paragraph."""
 _WORDS: dict[Strength, str] = {"error": "Error", "query": "Query", "note": "Note"}
-COLUMNS_ACROSS = 7
-"""Columns that stay readable side by side on a sheet of A4, the row's label not counted."""
+COLUMNS_ACROSS = 5
+"""Columns that A4 shows side by side without breaking £123,456,789, the row's label not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +163,39 @@ class PrintedTable:
         return (*self.over, *(finding for cell in cells for finding in cell.findings))
 
     @cached_property
-    def parts(self) -> tuple["PrintedTable", ...]:
-        """The same as tables of at most COLUMNS_ACROSS columns, each with the rows' labels; for paper."""
-        return tuple(self._parts())
+    def heads(self) -> tuple[tuple[str, bool], ...]:
+        """Each column's heading, and whether numbers stand below it."""
+        columns = zip(*(line.cells for line in self.lines), strict=True) if self.lines else ((),) * len(self.columns)
+        numeric = (any(cell is not None and cell.numeric for cell in cells) for cells in columns)
+        return tuple(zip(self.columns, numeric, strict=True))
 
-    def _parts(self) -> Iterator["PrintedTable"]:
-        for start in range(0, len(self.columns), COLUMNS_ACROSS):
-            part = slice(start, start + COLUMNS_ACROSS)
-            lines = tuple(replace(line, cells=line.cells[part]) for line in self.lines)
-            yield replace(self, columns=self.columns[part], lines=lines, sections=(), silent=())
+    @cached_property
+    def parts(self) -> tuple["PrintedTable", ...]:
+        """The same as tables of at most COLUMNS_ACROSS columns, each with the rows' labels; for paper.
+
+        A numbered row brings its first answer along, since a number alone tells nobody which row it is.
+        """
+        first = replace(self, columns=self.columns[:COLUMNS_ACROSS], lines=self._cells(0), sections=(), silent=())
+        starts = range(COLUMNS_ACROSS, len(self.columns), COLUMNS_ACROSS)
+        return (first, *(self._continued(start) for start in starts)) if self.columns else ()
+
+    def _continued(self, start: int) -> "PrintedTable":
+        lines = self._cells(start)
+        if self.numbered:
+            names = (line.cells[0].text if line.cells[0] else "" for line in self.lines)
+            lines = tuple(
+                replace(line, label=row_label(line.label, name)) for line, name in zip(lines, names, strict=True)
+            )
+        columns = self.columns[start : start + COLUMNS_ACROSS]
+        return replace(self, columns=columns, lines=lines, sections=(), silent=(), numbered=False)
+
+    def _cells(self, start: int) -> tuple[PrintedLine, ...]:
+        return tuple(replace(line, cells=line.cells[start : start + COLUMNS_ACROSS]) for line in self.lines)
+
+
+def row_label(number: str, name: str) -> str:
+    """What a numbered row is called where its number alone would tell nothing: its number and the beginning of its name."""
+    return f"{number}. {shorten(name, 80, placeholder=' …')}" if name else number
 
 
 PrintedBlock = PrintedAnswers | PrintedText | PrintedTable | PrintedNote

@@ -11,6 +11,7 @@ from returns.presentation.printed import (
     PrintedSection,
     PrintedTable,
     PrintedText,
+    row_label,
 )
 from returns.presentation.reading import Reading
 
@@ -84,7 +85,10 @@ def print_table(reading: Reading, table: Table) -> PrintedTable | None:
     across = [column for column in columns if column.type != "long_text"]
     below = [column for column in columns if column.type == "long_text"]
     rows = list(enumerate(used_rows(table, reading.answers), start=1))
-    sections = [_table_section(reading, number, row, below) for number, row in rows]
+    names = (reading.answer(across[0], "", row).text if across else "" for _, row in rows)
+    sections = [
+        _table_section(reading, number, row, below, name) for (number, row), name in zip(rows, names, strict=True)
+    ]
     missing = [column for column in table.columns if Name(column.key) in reading.gaps]
     if not columns:
         return None
@@ -106,9 +110,9 @@ def _table_line(reading: Reading, number: int, row: Row, columns: list[Question]
     return PrintedLine(str(number), "", tuple(reading.answer(column, column.label, row) for column in columns))
 
 
-def _table_section(reading: Reading, number: int, row: Row, columns: list[Question]) -> PrintedSection:
+def _table_section(reading: Reading, number: int, row: Row, columns: list[Question], name: str) -> PrintedSection:
     answers = (reading.answer(column, column.label, row) for column in columns)
-    return PrintedSection(f"Row {number}", "", tuple(runs(answers)))
+    return PrintedSection(f"Row {row_label(str(number), name)}", "", tuple(runs(answers)))
 
 
 def _rows_needed(least: int) -> str:

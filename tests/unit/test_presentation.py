@@ -223,7 +223,7 @@ def test_a_table_too_wide_for_paper_is_printed_in_parts_that_repeat_the_rows() -
     )
     table = table_of(tiny_definition(TABLE + columns), Answers({}, {"schemes": (Row("a", {"schemes.name": "Falls"}),)}))
     assert [len(part.columns) for part in table.parts] == [COLUMNS_ACROSS, 3]
-    assert {part.lines[0].label for part in table.parts} == {"1"}
+    assert [part.lines[0].label for part in table.parts] == ["1", "1. Falls"]
 
 
 def test_notes_keep_their_place() -> None:
