@@ -19,7 +19,7 @@ from returns.versions import definition_of
 class Command(BoardsCommand):
     """A command about returns."""
 
-    refusals: ClassVar = (DefinitionError, NoSuchBoard, NotAllowed, ReturnClosed)
+    refusals: ClassVar[tuple[type[Exception], ...]] = (DefinitionError, NoSuchBoard, NotAllowed, ReturnClosed)
 
 
 def add_return_arguments(parser: CommandParser) -> None:
