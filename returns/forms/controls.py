@@ -1,23 +1,25 @@
 """One input as a template needs it: everything worked out beforehand, so that a whole sheet renders in a few template passes."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from returns.answer_types import Value, clean_text, printed
 from returns.answers import Name
 from returns.checks import Finding
-from returns.definition.model import ChoiceList, Question
+from returns.definition.model import Question
+from returns.forms.inputs import described_by, input_html
 from returns.forms.triggers import trigger_of
 
 if TYPE_CHECKING:
     from returns.forms.sheet_form import SheetForm
 
 MOST_RADIOS = 4
-INPUT_TYPES = {"email": "email", "phone": "tel"}
+TO_DO = SafeString('<span class="app-pending" data-pending>To do</span>')
+NOTHING = SafeString("")
+NOT_TO_DO = SafeString('<span class="app-pending" data-pending hidden>To do</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,32 @@ class ConflictView:
     version: int
 
 
+class ForTemplates:
+    """What a template asks many questions of. It asks for `control.name` as an item first; an answer saves it an exception."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Control:
-    """One question on a page. `shape` is radios, select, textarea, input or shown (read only)."""
+class Control(ForTemplates):
+    """One question on a page. `shape` is radios, select, textarea, input or shown (read only).
+
+    `labelled_by`: the ids of the headings of its row and column, where it stands in a table.
+    """
 
     name: str
     label: str
     hint: str
     shape: str
     value: str
-    cell: str
     error: str
     pending: bool
     question: Question
-    options: SafeString | tuple[tuple[str, str, bool], ...] = ()
-    input_type: str = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+    labelled_by: str = ""
     remaining: int | None = None
     reveal_on: str = ""
     reveal_values: str = ""
@@ -53,69 +66,73 @@ class Control:
     finding: Finding | None = None
 
     @property
-    def id(self) -> str:
-        """The id of the input (of the first radio)."""
-        return f"id_{self.name}"
+    def input(self) -> SafeString:
+        """The input itself."""
+        return input_html(self)
 
     @property
-    def remaining_printed(self) -> str:
-        """What is left of the limit, `8,639`; negative when over it."""
-        return "" if self.remaining is None else f"{self.remaining:,}"
+    def caption(self) -> str:
+        """Its label. Under the heading of its grid's row only the column's words show, for who sees the heading."""
+        if not self.question.row_label:
+            return self.label
+        column, row = escape(self.question.column_label), escape(self.question.row_label)
+        return SafeString(f'{column}<span class="govuk-visually-hidden">: {row}</span>')
+
+    @property
+    def classes(self) -> str:
+        """The classes of what surrounds it, beside those that every question has."""
+        error = " govuk-form-group--error app-question--error" if self.error else ""
+        return f"{error} app-reveal" if self.reveal_on else error
+
+    @property
+    def reveal(self) -> SafeString:
+        """The attributes that let the script show and hide it."""
+        if not self.reveal_on:
+            return NOTHING
+        on, values = escape(self.reveal_on), escape(self.reveal_values)
+        return SafeString(f' data-reveal-on="{on}" data-reveal-values="{values}"')
 
     @property
     def described_by(self) -> SafeString:
-        """The attribute that ties hint, message and count to the input; nothing where there is none of them."""
-        parts = [
-            part for part, there in (("hint", self.hint), ("error", self.error), ("remaining", self.limited)) if there
-        ]
-        return (
-            format_html(' aria-describedby="{}"', " ".join(f"{self.id}-{part}" for part in parts))
-            if parts
-            else SafeString("")
-        )
+        """The attribute for the fieldset of radios; other inputs carry it themselves."""
+        return SafeString(described_by(self))
 
     @property
-    def limited(self) -> bool:
-        """Whether characters are counted at this input."""
-        return self.remaining is not None
+    def to_do(self) -> SafeString:
+        """The mark of an answer that is missing. It is on the page anyway, for the script to show and to hide."""
+        return TO_DO if self.pending else NOT_TO_DO
 
     @property
-    def prefix(self) -> str:
-        """The unit before the input."""
-        return "£" if self.question.type == "money" else ""
+    def notes(self) -> bool:
+        """Whether there is something to say above the input."""
+        return bool(self.hint or self.error)
 
     @property
-    def suffix(self) -> str:
-        """The unit behind the input."""
-        return "%" if self.question.type == "percent" else self.question.unit
-
-    @property
-    def width(self) -> str:
-        """A class that makes the input as wide as what is expected in it."""
-        return " govuk-input--width-10" if self.question.kind in ("number", "date") else ""
+    def remarks(self) -> bool:
+        """Whether there is something to say below it."""
+        return self.finding is not None or self.conflict is not None
 
 
-def control_of(form: "SheetForm", name: Name, question: Question, *, in_table: bool = False) -> Control:
-    """The control of `question` on this form."""
-    value = form.typed(name, question) if question.writable else printed(form.answers.get(name), question)
-    shape = _shape(form, question, in_table=in_table)
-    trigger = trigger_of(question)
+def control_of(form: "SheetForm", name: Name, question: Question, labelled_by: str = "") -> Control:
+    """The control of `question` on this form; `labelled_by` as in `Control`."""
+    shape = _shape(form, question, in_table=bool(labelled_by))
+    trigger = None if labelled_by and shape == "shown" else trigger_of(question)
+    value = printed(form.answers.get(name), question) if shape == "shown" else form.typed(name, question)
     return Control(
         name=str(name),
         label=question.label,
         hint=question.hint,
         shape=shape,
-        value=printed(form.answers.get(name), question) if shape == "shown" else value,
-        cell=str(question.cell),
+        value=value,
         error=form.error(name),
         pending=name in form.gaps,
         question=question,
-        options=_options(question.choices, value, shape) if question.choices else (),
-        input_type=INPUT_TYPES.get(question.type, "text"),
+        choices=tuple(question.choices.labels.items()) if question.choices else (),
+        labelled_by=labelled_by,
         remaining=None if question.limit is None else question.limit - len(clean_text(value)),
         reveal_on=str(Name(trigger.key, name.row)) if trigger else "",
         reveal_values=" ".join(trigger.values) if trigger else "",
-        conflict=_conflict(form, name, question),
+        conflict=_conflict(form, name, question) if form.conflicts else None,
         finding=form.findings.get(name),
     )
 
@@ -126,20 +143,6 @@ def _shape(form: "SheetForm", question: Question, *, in_table: bool) -> str:
     if question.choices:
         return "select" if in_table or len(question.choices.choices) > MOST_RADIOS else "radios"
     return "textarea" if question.type == "long_text" else "input"
-
-
-def _options(choices: ChoiceList, value: str, shape: str) -> SafeString | tuple[tuple[str, str, bool], ...]:
-    if shape == "select":
-        return _select_options(tuple(choices.labels.items()), value)
-    return tuple((choice.key, choice.label, choice.key == value) for choice in choices.choices)
-
-
-@lru_cache(maxsize=512)
-def _select_options(labels: tuple[tuple[str, str], ...], value: str) -> SafeString:
-    chosen = SafeString(" selected")
-    blank = format_html('<option value=""{}></option>', "" if value in dict(labels) else chosen)
-    rest = ((key, chosen if key == value else "", label) for key, label in labels)
-    return blank + format_html_join("", '<option value="{}"{}>{}</option>', rest)
 
 
 def _conflict(form: "SheetForm", name: Name, question: Question) -> ConflictView | None:

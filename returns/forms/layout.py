@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from returns.answers import Name
 from returns.applies import applies
 from returns.definition import model
-from returns.forms.controls import Control, control_of
+from returns.forms.controls import Control, ForTemplates, control_of
 
 if TYPE_CHECKING:
     from returns.forms.sheet_form import SheetForm
@@ -31,8 +31,8 @@ class LayoutObject:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
-class Group:
+@dataclass(frozen=True, slots=True)
+class Group(ForTemplates):
     """A row of a grid shown as a section: its heading and the questions under it."""
 
     id: str
@@ -76,12 +76,12 @@ class Section(LayoutObject):
                 yield control_of(form, Name(question.key), question)
 
 
-@dataclass(frozen=True)
-class GridLine:
+@dataclass(frozen=True, slots=True)
+class GridLine(ForTemplates):
     """A row of a grid as a table: its heading and a control (or a gap) under each column."""
 
     row: model.GridRow
-    places: list[tuple[model.GridColumn, Control | None]]
+    controls: list[Control | None]
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,21 @@ class Grid(LayoutObject):
         """The grid, and its rows with their controls."""
         long = {column for (_, column), question in self.grid.places.items() if question.type == "long_text"}
         lines = [self._line(form, row) for row in self.grid.rows]
-        return {"grid": self.grid, "grid_id": f"grid-{self.number}", "lines": lines, "long": long}
+        return {"grid": self.grid, "grid_id": self.id, "lines": lines, "long": long}
+
+    @property
+    def id(self) -> str:
+        """What the ids of its headings begin with."""
+        return f"grid-{self.number}"
 
     def _line(self, form: "SheetForm", row: model.GridRow) -> GridLine:
-        return GridLine(row, [(column, self._control(form, row, column)) for column in self.grid.columns])
+        return GridLine(row, [self._control(form, row, column) for column in self.grid.columns])
 
     def _control(self, form: "SheetForm", row: model.GridRow, column: model.GridColumn) -> Control | None:
         question = self.grid.places.get((row.key, column.key))
         if question is None or applies(form.definition, question, form.answers) is False:
             return None
-        return control_of(form, Name(question.key), question, in_table=True)
+        return control_of(form, Name(question.key), question, f"{self.id}-row-{row.key} {self.id}-{column.key}")
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,10 @@ class Rows(LayoutObject):
             (
                 row.id,
                 number,
-                [control_of(form, Name(column.key, row.id), column, in_table=True) for column in self.table.columns],
+                [
+                    control_of(form, Name(column.key, row.id), column, f"row-{row.id} column-{column.key}")
+                    for column in self.table.columns
+                ],
             )
             for number, row in enumerate(rows, 1)
         ]

@@ -24,6 +24,13 @@ STALE = (
 )
 
 
+class SheetHelper(FormHelper):
+    """crispy renders the fields only; the page has its own form tag. Without an action crispy looks for no address by its name."""
+
+    template = "bcf_pack/form.html"
+    form_action = ""
+
+
 class SheetForm(forms.Form):
     """A sheet as a form. Validates, knows versions seen and conflicts; how it looks is the layout's business.
 
@@ -47,8 +54,7 @@ class SheetForm(forms.Form):
         self.on(answers, held, report)
         self.questions = dict(self._writable())
         self.fields.update({str(name): AnswerField(question) for name, question in self.questions.items()})
-        self.helper = FormHelper()
-        self.helper.template = "bcf_pack/form.html"
+        self.helper = SheetHelper()
         self.helper.layout = sheet_layout(sheet)
 
     def on(self, answers: Answers, held: Mapping[Name, Held], report: Report) -> "SheetForm":
