@@ -59,7 +59,7 @@ def _table_row(table: Table, helpers: Helpers, row: WorkbookPlaces) -> Iterator[
 
 
 def _calculated(question: Question, calculation: Node, places: WorkbookPlaces) -> str:
-    formula = value_formula(calculation, places, question.decimals)
+    formula = value_formula(calculation, places, question.scale)
     if question.relevant is None:
         return formula
     return f'IF({certainly_not(question.relevant, places)},"",{formula})'

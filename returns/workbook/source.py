@@ -6,13 +6,15 @@ from pathlib import Path
 
 import openpyxl
 
+_ROOMS = ("workbook", "definition", "answer_types")
+
 
 @cache
 def builder_hash() -> str:
     """Hash of the builder's source: another value means that blanks kept from before are to be built anew."""
-    here = Path(__file__).parent
-    paths = [*here.glob("*.py"), *(here.parent / "definition").glob("*.py"), here.parent / "answer_types.py"]
+    returns = Path(__file__).parent.parent
+    paths = [path for room in _ROOMS for name in (f"{room}.py", f"{room}/*.py") for path in returns.glob(name)]
     found = hashlib.sha256(openpyxl.__version__.encode())
     for path in sorted(paths):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
+        found.update(path.relative_to(returns).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
