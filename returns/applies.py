@@ -1,7 +1,8 @@
 """Which questions apply and which are needed, given the answers."""
 
+from returns.answer_types import Value
 from returns.answers import Answers, AnswerScope, Row
-from returns.calculate import calculate
+from returns.calculate import calculated
 from returns.definition.evaluate import evaluate
 from returns.definition.model import Definition, Question
 from returns.definition.nodes import UNKNOWN, Unknown
@@ -27,32 +28,42 @@ def applies(definition: Definition, question: Question, answers: Answers, row: R
 
 
 def settled(definition: Definition, answers: Answers) -> Answers:
-    """`answers` as they count: calculated ones worked out from those that apply, and no others.
+    """`answers` as they count: those that apply, and the calculated ones worked out of them.
 
-    An answer that does not apply must not enter a sum either: the workbook leaves its cell blank and would add up without it.
+    An answer that does not apply is kept in store, but left out of checks, workbook and PDF; so it must not enter a sum, nor
+    decide whether another applies.
     """
-    while True:
-        full = applying(definition, calculate(definition, answers))
-        if set(answers.names()) <= set(full.names()):
-            return full
-        answers = full
+    current = answers
+    for question in definition.dependent_questions:
+        placed = definition.table_columns.get(question.key)
+        if placed is None:
+            value = _settled(question, AnswerScope(definition, current), current.value(question.key))
+            current = current.without([question.key]) if value is None else current.having({question.key: value})
+        else:
+            table, _ = placed
+            rows = tuple(
+                _settled_row(question, AnswerScope(definition, current, row), row) for row in current.table(table.key)
+            )
+            current = Answers(current.values, {**current.rows, table.key: rows})
+    return Answers(current.values, {key: _used(definition, key, rows) for key, rows in current.rows.items()})
 
 
-def applying(definition: Definition, answers: Answers) -> Answers:
-    """`answers` without those that do not apply: kept in store, but left out of checks, workbook and PDF."""
-    dropped = [
-        q.key
-        for q in definition.questions.values()
-        if q.relevant is not None and applies(definition, q, answers) is False
-    ]
-    rows = {}
-    for key, found in answers.rows.items():
-        table = definition.tables.get(key)
-        conditional = [column for column in table.columns if column.relevant is not None] if table else []
-        rows[key] = tuple(_applying_row(definition, conditional, answers, row) for row in found)
-    return Answers(answers.without(dropped).values, rows)
+def _settled(question: Question, scope: AnswerScope, held: Value | None) -> Value | None:
+    if question.relevant is not None and evaluate(question.relevant, scope) is False:
+        return None
+    return held if question.calculation is None else calculated(question, scope)
 
 
-def _applying_row(definition: Definition, conditional: list[Question], answers: Answers, row: Row) -> Row:
-    dropped = {column.key for column in conditional if applies(definition, column, answers, row) is False}
-    return Row(row.id, {key: value for key, value in row.values.items() if key not in dropped})
+def _settled_row(question: Question, scope: AnswerScope, row: Row) -> Row:
+    if not row.values:
+        return row
+    value = _settled(question, scope, row.values.get(question.key))
+    others = {key: held for key, held in row.values.items() if key != question.key}
+    return Row(row.id, others if value is None else {**others, question.key: value})
+
+
+def _used(definition: Definition, table_key: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A row in which only calculated columns hold anything is an empty one."""
+    table = definition.tables.get(table_key)
+    entered = {column.key for column in table.columns if column.calculation is None} if table else set()
+    return tuple(row if entered & row.values.keys() else Row(row.id, {}) for row in rows)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Literal as OneOf
 
 from .cells import Cell
-from .nodes import Node
+from .nodes import Node, references
 
 Strength = OneOf["error", "query", "note"]
 TITLE_CELL = Cell(2, 2)
@@ -330,6 +331,22 @@ class Definition:
                 found[table.key] = sheet
                 found.update((column.key, sheet) for column in table.columns)
         return found
+
+    @cached_property
+    def dependencies(self) -> Mapping[str, frozenset[str]]:
+        """Key → the keys on whose answers it hangs whether this one applies, and what it holds if it is calculated."""
+        return {
+            question.key: frozenset[str]().union(
+                *(references(node) for node in (question.calculation, question.relevant) if node)
+            )
+            for _, question in self.everything_asked()
+        }
+
+    @cached_property
+    def dependent_questions(self) -> tuple[Question, ...]:
+        """What applies or is calculated depending on other answers, each after all that it hangs on."""
+        asked = (self.ask(key) for key in TopologicalSorter(self.dependencies).static_order())
+        return tuple(question for question in asked if question and (question.calculation or question.relevant))
 
     def ask(self, key: str) -> Question | None:
         """The question or table column `key`, or None when the definition has no such key."""

@@ -150,15 +150,8 @@ def _known_choices(node: Node, definition: Definition, file: str, place: str) ->
 
 
 def _no_circles(definition: Definition, file_of: Mapping[str, str]) -> None:
-    # An answer that does not apply counts in no calculation, so that both kinds of expression make one graph.
-    graph = {
-        question.key: frozenset[str]().union(
-            *(references(node) for node in (question.calculation, question.relevant) if node)
-        )
-        for _, question in definition.everything_asked()
-    }
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter(definition.dependencies).prepare()
     except CycleError as error:
         circle = error.args[1]
         file = file_of[definition.sheets_by_key[circle[0]].slug]
