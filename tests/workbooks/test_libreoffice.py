@@ -4,15 +4,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from returns.answer_types import Value
 from returns.answers import Answers, Row
 from returns.definition.model import Definition
 from tests.workbooks.invented import invented
 from tests.workbooks.test_fill import HOSTILE, text_form
 from tests.workbooks.tools import (
-    SOFFICE,
     by_libreoffice,
     differences,
     expected,
@@ -54,7 +51,6 @@ RETURNS: dict[str, tuple[Definition, Answers]] = {
 }
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_agrees_and_hostile_texts_survive_it(tmp_path: Path) -> None:
     files = {name: filled(definition, answers) for name, (definition, answers) in RETURNS.items()}
     files |= {
@@ -73,7 +69,6 @@ def test_libreoffice_agrees_and_hostile_texts_survive_it(tmp_path: Path) -> None
             assert cell.value == text
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_names_survive_libreoffice(tmp_path: Path) -> None:
     saved = by_libreoffice(tmp_path, {"published": filled(quarter_3(), kensington())})["published"]
     assert opened(saved).defined_names["conditions.jointly_agreed.met"].attr_text == "'2. Conditions & s75'!$C$8"

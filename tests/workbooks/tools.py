@@ -146,7 +146,7 @@ def by_libreoffice(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]
     source.mkdir()
     for name, content in files.items():
         (source / f"{name}.xlsx").write_bytes(with_planted_results(content))
-    assert SOFFICE is not None
+    assert SOFFICE is not None, "LibreOffice Calc is missing: make setup installs it"
     command = [
         SOFFICE,
         f"-env:UserInstallation={profile.as_uri()}",
