@@ -13,7 +13,7 @@ from returns.answer_types import Value, type_of
 from returns.answers import Name
 from returns.definition.model import Definition, Question
 from returns.models import Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
-from returns.queries import Held, submission_of, value_of
+from returns.queries import Held, held_answers, submission_of
 from returns.versions import definition_of
 
 
@@ -64,19 +64,18 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
     if len({entry.name for entry in entries}) < len(entries):
         raise NotAllowed("the same answer stands twice in one save")
     _check_places(submission, definition, entries)
-    held = {Name(answer.key, answer.row): answer for answer in _held(submission, entries)}
+    held = held_answers(submission, {entry.name.key for entry in entries})
     writer = _Writer(submission, definition, by, origin)
     unchanged: dict[Name, int] = {}
     conflicts: list[Conflict] = []
     for entry in entries:
-        answer = held.get(entry.name)
-        current, version = (value_of(answer), answer.version) if answer else (None, 0)
-        if current == entry.value:
-            unchanged[entry.name] = version
-        elif entry.seen is not None and entry.seen != version:
-            conflicts.append(Conflict(entry.name, entry.value, _as_held(answer)))
+        current = held.get(entry.name) or Held(None, 0, "", writer.now, "form")
+        if current.value == entry.value:
+            unchanged[entry.name] = current.version
+        elif entry.seen is not None and entry.seen != current.version:
+            conflicts.append(Conflict(entry.name, entry.value, current))
         else:
-            writer.write(entry, answer)
+            writer.write(entry, current)
     return SaveResult(writer.flush(), unchanged, tuple(conflicts))
 
 
@@ -86,19 +85,6 @@ def _lock(submission: Submission) -> None:
         raise ReturnClosed("This return is closed. Nothing in it can be changed.")
     if current.version_id != submission.version_id:
         raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
-
-
-def _held(submission: Submission, entries: Sequence[Entry]) -> list[Answer]:
-    keys = {entry.name.key for entry in entries}
-    return list(Answer.objects.filter(submission=submission, key__in=keys).select_related("updated_by"))
-
-
-def _as_held(answer: Answer | None) -> Held:
-    if answer is None:
-        return Held(None, 0, "", timezone.now(), "form")
-    return Held(
-        value_of(answer), answer.version, str(answer.updated_by or "the system"), answer.updated_at, answer.origin
-    )
 
 
 def _check_places(submission: Submission, definition: Definition, entries: Sequence[Entry]) -> None:
@@ -134,12 +120,11 @@ class _Writer:
         self.answers: list[Answer] = []
         self.changes: list[AnswerChange] = []
 
-    def write(self, entry: Entry, answer: Answer | None) -> None:
+    def write(self, entry: Entry, current: Held) -> None:
         question = self.definition.ask(entry.name.key)
         assert question is not None  # noqa: S101 - checked before
         kind = type_of(question)
-        old = value_of(answer) if answer else None
-        version = answer.version + 1 if answer else 1
+        version = current.version + 1
         self.answers.append(
             Answer(
                 submission=self.submission,
@@ -161,7 +146,7 @@ class _Writer:
                 origin=self.origin,
                 at=self.now,
                 by=self.by,
-                old=None if old is None else kind.to_json(old),
+                old=None if current.value is None else kind.to_json(current.value),
                 new=None if entry.value is None else kind.to_json(entry.value),
             )
         )

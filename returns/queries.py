@@ -89,23 +89,29 @@ class Held:
 
 def value_of(answer: Answer) -> Value | None:
     """The value in the one column that holds it."""
-    for value in (answer.text, answer.choice, answer.number, answer.date):
-        if value is not None:
-            return value
-    return None
+    return _first((answer.text, answer.choice, answer.number, answer.date))
+
+
+_VALUE = ("text", "choice", "number", "date")
+_HELD = ("version", "updated_at", "origin", "updated_by__name", "updated_by__email")
 
 
 def held_answers(submission: Submission, keys: Iterable[str] | None = None) -> dict[Name, Held]:
-    """Every stored answer of a submission (or of these keys) with its version."""
-    answers = Answer.objects.filter(submission=submission).select_related("updated_by")
+    """Every stored answer of a submission (or of these keys) with its version.
+
+    Read as plain columns: model instances, each with its user, would cost several times as much at every page and save.
+    """
+    answers = Answer.objects.filter(submission=submission)
     if keys is not None:
         answers = answers.filter(key__in=list(keys))
     return {
-        Name(answer.key, answer.row): Held(
-            value_of(answer), answer.version, str(answer.updated_by or "the system"), answer.updated_at, answer.origin
-        )
-        for answer in answers
+        Name(key, row): Held(_first(value), version, name or email or "the system", at, origin)
+        for key, row, *value, version, at, origin, name, email in answers.values_list("key", "row", *_VALUE, *_HELD)
     }
+
+
+def _first(values: Iterable[Value | None]) -> Value | None:
+    return next((value for value in values if value is not None), None)
 
 
 def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
@@ -185,12 +191,13 @@ def answers_of_all(places: Iterable[SubmissionBoard]) -> dict[int, Answers]:
     ids = [place.submission_id for place in places]
     values: dict[int, dict[str, Value]] = defaultdict(dict)
     in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
-    for answer in Answer.objects.filter(submission__in=ids):
-        value = value_of(answer)
-        if value is not None and answer.row:
-            in_rows[answer.row][answer.key] = value
+    stored = Answer.objects.filter(submission__in=ids).values_list("submission_id", "key", "row", *_VALUE)
+    for submission_id, key, row_id, *columns in stored:
+        value = _first(columns)
+        if value is not None and row_id:
+            in_rows[row_id][key] = value
         elif value is not None:
-            values[answer.submission_id][answer.key] = value
+            values[submission_id][key] = value
     rows: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
         rows[row.submission_id][row.table].append(Row(str(row.id), in_rows.get(str(row.id), {})))
