@@ -5,6 +5,7 @@ needed (what a condition over a blank means is the period's own: see `Period.bla
 pending and looks at no findings.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -159,8 +160,8 @@ def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]
 
 
 def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
-    message = rule.says
-    for key, question in definition.questions.items():
-        if "{" + key + "}" in message:
-            message = message.replace("{" + key + "}", printed(answers.value(key), question) or "(blank)")
-    return message
+    def shown(match: re.Match[str]) -> str:
+        question = definition.questions.get(match[1])
+        return (printed(answers.value(match[1]), question) or "(blank)") if question else match[0]
+
+    return re.sub(r"\{([^{}]*)\}", shown, rule.says)
