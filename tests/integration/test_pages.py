@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -82,8 +83,8 @@ def values(submission: Submission) -> dict[str, object]:
     return dict(load_answers(submission, definition_of(submission.version)).values)
 
 
-def text_of(page: object) -> str:
-    return page.content.decode()  # type: ignore[attr-defined]
+def text_of(page: Any) -> str:
+    return str(page.content.decode())
 
 
 def seen(submission: Submission) -> str:
@@ -231,8 +232,9 @@ def test_a_table_takes_no_more_rows_than_the_workbook_has_room_for(
     opened: Submission, northmere: Board, ada: User, signed_in: Callable[[User], Client]
 ) -> None:
     client = signed_in(ada)
-    for _ in range(3):
-        page = client.post(address(northmere), {"seen": "{}", "row_add": "schemes"}, follow=True)
+    for _ in range(2):
+        client.post(address(northmere), {"seen": "{}", "row_add": "schemes"})
+    page = client.post(address(northmere), {"seen": "{}", "row_add": "schemes"}, follow=True)
     assert "has room for 2 rows" in text_of(page)
     assert TableRow.objects.count() == 2
 
