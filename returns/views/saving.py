@@ -17,6 +17,7 @@ from bcf.permissions import Permission
 from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
 from returns.answer_types import AnswerError, printed, type_of
 from returns.answers import Name
+from returns.checks import Report
 from returns.definition.model import Definition, Sheet
 from returns.views.access import Place, find
 from returns.views.requests import person
@@ -119,10 +120,20 @@ def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]
         ],
         "errors": [{"name": name, "message": message} for name, message in errors.items()],
         "conflicts": [_conflict(place.definition, conflict) for conflict in result.conflicts],
+        "findings": _findings(report, batch.sheet),
         "pending": found.pending if found else 0,
         "pending_names": [str(gap) for gap in found.gaps] if found else [],
         "saved_at": localtime().strftime("%H:%M"),
     }
+
+
+def _findings(report: Report, sheet: Sheet | None) -> list[dict[str, str]]:
+    """What the rules find on this sheet now; a text over its limit stands among the errors when it has just been saved."""
+    return [
+        {"name": str(finding.name), "strength": finding.strength, "message": finding.message}
+        for finding in report.findings
+        if sheet is not None and finding.sheet.slug == sheet.slug
+    ]
 
 
 def _conflict(definition: Definition, conflict: Conflict) -> dict[str, Any]:

@@ -7,7 +7,7 @@
 
 import { Edits } from "./edits.js";
 import { entryOf, isTyped, setValue, valueOf } from "./fields.js";
-import { clearConflict, clearError, refreshConflict, showConflict, showError } from "./messages.js";
+import { clearConflict, clearError, refreshConflict, showConflict, showError, showFindings } from "./messages.js";
 import { StatusLine } from "./status.js";
 import { fetchToken, postAnswers } from "./transport.js";
 
@@ -136,6 +136,7 @@ export class Autosave {
       clearConflict(this.form, name);
     }
     for (const { name, message } of refused) showError(this.form, name, message);
+    showFindings(this.form, answer.findings);
     for (const conflict of conflicts) this.#ask(conflict);
     this.status.showPending(answer.pending, answer.pending_names);
     this.#sayWhereWeAre(answer.saved_at);
@@ -149,7 +150,7 @@ export class Autosave {
     const contested = this.edits.conflicts.size;
     if (wrong) this.status.say("unsaved", `Not saved: ${count(wrong)} to correct`);
     else if (contested) this.status.say("unsaved", `Not saved: ${count(contested)} changed by someone else`);
-    else if (savedAt && !this.edits.waiting.size) this.status.say("saved", `Saved ${savedAt}`);
+    else if (savedAt && !this.edits.waiting.size && !this.edits.underWay.size) this.status.say("saved", `Saved ${savedAt}`);
     this.savedAt = savedAt;
   }
 
@@ -201,20 +202,27 @@ export class Autosave {
   }
 
   /**
-   * A save under way would make the form's own versions stale, so the form waits for it.
+   * A save under way would make the form's own versions stale, so the form waits for it. With nobody to save it, signed out
+   * or without a server, it stays: the page that came instead would take everything typed with it.
    * @param {SubmitEvent} event
    */
   async #onSubmit(event) {
     this.#noteAllTyped();
     const busy = this.edits.waiting.size || this.edits.underWay.size;
-    if (this.submitting || !busy || this.stopped || event.defaultPrevented) {
+    if (this.submitting || !busy || this.stopped === "refused" || event.defaultPrevented) {
       this.submitting = !event.defaultPrevented;
       return;
     }
     event.preventDefault();
-    await Promise.race([this.flush(), new Promise((done) => setTimeout(done, SUBMIT_PATIENCE_MS))]);
+    const sent = this.stopped ? this.retry() : this.flush();
+    await Promise.race([sent, new Promise((done) => setTimeout(done, SUBMIT_PATIENCE_MS))]);
+    if (this.failures || this.#isSignedOut()) return;
     this.submitting = true;
     this.form.requestSubmit(event.submitter);
+  }
+
+  #isSignedOut() {
+    return this.stopped === "signed-out";
   }
 
   /** @param {BeforeUnloadEvent} event */

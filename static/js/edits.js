@@ -20,10 +20,16 @@ import { withPlainBreaks } from "./text.js";
  * @property {string} by
  * @property {string} at
  *
+ * @typedef {Object} Finding what a rule says of an answer
+ * @property {string} name
+ * @property {string} strength error, query or note
+ * @property {string} message
+ *
  * @typedef {Object} Answer what the server says to a save
  * @property {Saved[]} saved
  * @property {Refusal[]} errors
  * @property {Conflict[]} conflicts
+ * @property {Finding[]} findings of the whole sheet
  * @property {number} pending
  * @property {string[]} pending_names
  * @property {string} saved_at

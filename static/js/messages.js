@@ -65,6 +65,23 @@ function markWrong(form, name, errorId, wrong) {
   }
 }
 
+/**
+ * Shows what the rules find now, and takes away what they no longer find. An answer with a message keeps to that.
+ * @param {HTMLElement} form
+ * @param {import("./edits.js").Finding[]} findings of the whole sheet
+ */
+export function showFindings(form, findings) {
+  for (const old of form.querySelectorAll("[data-finding]")) old.remove();
+  for (const { name, strength, message } of findings) {
+    const question = questionOf(form, name);
+    if (!question || question.querySelector("[data-error]")) continue;
+    const finding = element("div", `app-finding app-finding--${strength}`);
+    finding.dataset.finding = "";
+    finding.append(element("p", "govuk-body-s", message));
+    question.append(finding);
+  }
+}
+
 /** @param {string} id */
 function dropFromSummary(id) {
   const summary = document.querySelector(".govuk-error-summary");

@@ -11,7 +11,11 @@ import { isTicked, valueOf } from "./fields.js";
 export function watchReveals(form) {
   if (!form.querySelector("[data-reveal-on]")) return;
   const update = () => updateReveals(form);
-  form.addEventListener("change", () => setTimeout(update));
+  form.addEventListener("change", () => {
+    // At once, so that the next Tab reaches what was revealed; and again when a conflict chosen from has gone.
+    update();
+    setTimeout(update);
+  });
   form.addEventListener("bcf:saved", update);
   window.addEventListener("pageshow", update);
   update();

@@ -47,6 +47,8 @@ export class StatusLine {
    */
   showPending(count, names) {
     if (this.pendingCount) this.pendingCount.textContent = String(count);
+    const here = document.querySelector("[data-sheet-count]");
+    if (here) here.textContent = count ? `${count} to go` : "complete";
     const pending = new Set(names);
     for (const marker of /** @type {NodeListOf<HTMLElement>} */ (this.form.querySelectorAll("[data-pending]"))) {
       marker.hidden = !pending.has(marker.closest("[data-question]")?.getAttribute("data-question") ?? "");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Edits } from "../../static/js/edits.js";
 
-const nothing = { saved: [], errors: [], conflicts: [], pending: 0, pending_names: [], saved_at: "14:02" };
+const nothing = { saved: [], errors: [], conflicts: [], findings: [], pending: 0, pending_names: [], saved_at: "14:02" };
 const savedAs = (name, version) => ({ ...nothing, saved: [{ name, version, printed: "" }] });
 const theirs = { name: "q", version: 5, value: "theirs", printed: "theirs", by: "Ben", at: "14:01" };
 
