@@ -10,7 +10,7 @@ from returns.answer_types import Value, clean_text, printed
 from returns.answers import Name
 from returns.checks import Finding
 from returns.definition.model import Question
-from returns.forms.inputs import described_by, input_html
+from returns.forms.inputs import described_by, heading_html, input_html
 from returns.forms.triggers import trigger_of
 
 if TYPE_CHECKING:
@@ -71,12 +71,14 @@ class Control(ForTemplates):
         return input_html(self)
 
     @property
-    def caption(self) -> str:
-        """Its label. Under the heading of its grid's row only the column's words show, for who sees the heading."""
-        if not self.question.row_label:
-            return self.label
-        column, row = escape(self.question.column_label), escape(self.question.row_label)
-        return SafeString(f'{column}<span class="govuk-visually-hidden">: {row}</span>')
+    def heading(self) -> SafeString:
+        """Its label, with the mark of an answer that is missing."""
+        return heading_html(self)
+
+    @property
+    def radios(self) -> bool:
+        """Whether it is a group of inputs."""
+        return self.shape == "radios"
 
     @property
     def classes(self) -> str:

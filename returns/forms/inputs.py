@@ -1,4 +1,4 @@
-"""The HTML of one input. Python writes it, as it writes Django's own widgets: a page has dozens, and in a template each of their
+"""The HTML of one input and of its label. Python writes it, as it writes Django's own widgets: a page has dozens, and in a template each of their
 attributes would cost as much as a whole input does here. Everything that is not ours is escaped.
 """
 
@@ -19,6 +19,24 @@ Labels = tuple[tuple[str, str], ...]
 def input_html(control: "Control") -> SafeString:
     """The input with its value, and the count of what is left of its limit."""
     return SafeString(_WRITERS[control.shape](control) + (_count(control) if control.remaining is not None else ""))
+
+
+def heading_html(control: "Control") -> SafeString:
+    """The label, and whether the answer is still to be given.
+
+    Under the heading of its grid's row only the column's words show; who does not see that heading is told the row too.
+    """
+    question, name = control.question, escape(control.name)
+    words = escape(control.label)
+    if question.row_label:
+        row = f'<span class="govuk-visually-hidden">: {escape(question.row_label)}</span>'
+        words = escape(question.column_label) + row
+    words = f"{words} {control.to_do}"
+    if control.shape == "radios":
+        return SafeString(f'<legend class="govuk-fieldset__legend">{words}</legend>')
+    if control.shape == "shown":
+        return SafeString(f'<p class="govuk-label app-shown__label" id="id_{name}-label">{words}</p>')
+    return SafeString(f'<label class="govuk-label" id="id_{name}-label" for="id_{name}">{words}</label>')
 
 
 def _attributes(control: "Control", css: str) -> str:

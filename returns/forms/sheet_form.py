@@ -25,10 +25,13 @@ STALE = (
 
 
 class SheetHelper(FormHelper):
-    """crispy renders the fields only; the page has its own form tag. Without an action crispy looks for no address by its name."""
+    """crispy renders the fields only: the page has its own form tag, and the pack its own classes."""
 
     template = "bcf_pack/form.html"
-    form_action = ""
+
+    def get_attributes(self, template_pack: str = "bcf_pack") -> dict[str, Any]:
+        """None of what crispy's own packs put into a form tag, or looks an address up for."""
+        return {"attrs": {}}
 
 
 class SheetForm(forms.Form):
