@@ -63,7 +63,7 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
     definition = definition_of(submission.version)
     if len({entry.name for entry in entries}) < len(entries):
         raise NotAllowed("the same answer stands twice in one save")
-    _check_places(submission, definition, entries)
+    _check_places(submission, definition, entries, origin)
     held = held_answers(submission, {entry.name.key for entry in entries})
     writer = _Writer(submission, definition, by, origin)
     unchanged: dict[Name, int] = {}
@@ -87,17 +87,19 @@ def _lock(submission: Submission) -> None:
         raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
 
 
-def _check_places(submission: Submission, definition: Definition, entries: Sequence[Entry]) -> None:
+def _check_places(submission: Submission, definition: Definition, entries: Sequence[Entry], origin: str) -> None:
+    closed = {"given", "calculated", "prefill"} if origin == "form" else {"given", "calculated"}
     rows: dict[str, str] = {}
     if any(entry.name.row for entry in entries):
         found = TableRow.objects.filter(submission=submission, deleted_at=None).values_list("id", "table")
         rows = {str(row): table for row, table in found}
     for entry in entries:
         question = definition.ask(entry.name.key)
-        if question is None or question.role in ("given", "calculated"):
+        if question is None or question.role in closed:
             raise NotAllowed(f"'{entry.name}' is no answer that can be written")
         column = definition.table_columns.get(entry.name.key)
-        if (column[0].key if column else "") != rows.get(entry.name.row, ""):
+        table = column[0].key if column else ""
+        if table != (rows.get(entry.name.row) if entry.name.row else ""):
             raise NotAllowed(
                 f"'{entry.name}' names a row that is not there; somebody may have removed it. Reload the page."
             )
@@ -179,7 +181,7 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
     definition = definition_of(version)
     if not board.existed_on(definition.period.ends):
         raise NotAllowed(f"{board.name} ({board.ons_code}) did not exist at the end of {definition.period.label}")
-    existing = submission_of(board, version.period)
+    existing = submission_of(board, version.period, definition.period.kind)
     if existing is not None:
         return existing
     try:
@@ -189,7 +191,7 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
                 submission=submission, board=board, period=version.period, kind=submission.kind
             )
     except IntegrityError:
-        opened = submission_of(board, version.period)
+        opened = submission_of(board, version.period, definition.period.kind)
         if opened is None:
             raise
         return opened

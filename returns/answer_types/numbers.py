@@ -46,6 +46,8 @@ class Number(AnswerType):
         most = self.shape.most if question.maximum is None else question.maximum
         if not least <= number <= most:
             raise AnswerError(f"must lie between {least:,} and {most:,}")
+        if len(number.normalize().as_tuple().digits) > EXACT_DIGITS:
+            raise AnswerError(f"must have at most {EXACT_DIGITS} digits, as many as a workbook holds")
         return rounded(number, places)
 
     def printed(self, value: Value, question: Question) -> str:
@@ -68,6 +70,8 @@ class Number(AnswerType):
 _PLACES = {0: " without decimals", 1: " with at most 1 decimal", 6: ""}
 _DIGITS = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(?:\.[0-9]+)?"
 LONGEST_NUMBER = 40
+EXACT_DIGITS = 15
+"""Digits that a workbook's cell and SQLite's column hold exactly."""
 
 
 def read_number(text: str, *, before: str = "", after: str = "") -> Decimal | None:
