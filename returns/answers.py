@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from returns.answer_types import Value
+from returns.definition.cells import Cell
 from returns.definition.model import Definition, Table
 
 
@@ -47,7 +49,17 @@ class Answers:
         """The answer with this name, in a table row or plain."""
         if not name.row:
             return self.values.get(name.key)
-        return next((row.values.get(name.key) for rows in self.rows.values() for row in rows if row.id == name.row), None)
+        found = self._places.get(name.row)
+        return found[1].values.get(name.key) if found else None
+
+    def position(self, row: str) -> int | None:
+        """The place of a table row among the rows of its table (0 is the first); None for a row that is not there."""
+        found = self._places.get(row)
+        return found[0] if found else None
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[int, Row]]:
+        return {row.id: (index, row) for rows in self.rows.values() for index, row in enumerate(rows)}
 
     def table(self, key: str) -> tuple[Row, ...]:
         """The rows of a table in order."""
@@ -92,6 +104,16 @@ class AnswerScope:
         if found is None or self.row is not None:
             return None
         return [row.values.get(key) for row in used_rows(found[0], self.answers)]
+
+
+def cell_of(definition: Definition, answers: Answers, name: Name) -> Cell | None:
+    """The cell that holds an answer: in a table the column's cell in the row's place. None for what has no place."""
+    question = definition.ask(name.key)
+    if question is None or not name.row:
+        return question.cell if question else None
+    table, column = definition.table_columns[name.key]
+    position = answers.position(name.row)
+    return None if position is None else table.cell(column, position)
 
 
 def used_rows(table: Table, answers: Answers) -> list[Row]:

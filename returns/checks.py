@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from returns.answer_types import printed
-from returns.answers import Answers, AnswerScope, Name, Row, used_rows
+from returns.answers import Answers, AnswerScope, Name, Row, cell_of, used_rows
 from returns.applies import needed, settled
+from returns.definition.cells import Cell
 from returns.definition.evaluate import evaluate
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
@@ -64,6 +65,7 @@ class Finding:
     sheet: Sheet
     question: Question
     name: Name
+    cell: Cell
     strength: Strength
     rule: str
     message: str
@@ -141,11 +143,13 @@ def _over_limits(definition: Definition, answers: Answers) -> Iterator[Finding]:
         question = definition.ask(name.key)
         value = answers.get(name)
         if question and question.limit is not None and isinstance(value, str) and len(value) > question.limit:
+            cell = cell_of(definition, answers, name) or question.cell
             message = (
-                f"{question.cell}: this text has {len(value):,} characters, {len(value) - question.limit:,} over the limit of "
+                f"{cell}: this text has {len(value):,} characters, {len(value) - question.limit:,} over the limit of "
                 f"{question.limit:,}. It is kept; shorten it before the return is handed over."
             )
-            yield Finding(definition.sheets_by_key[name.key], question, name, "error", "over_limit", message)
+            sheet = definition.sheets_by_key[name.key]
+            yield Finding(sheet, question, name, cell, "error", "over_limit", message)
 
 
 def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]:
@@ -154,9 +158,8 @@ def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]
             question = definition.ask(rule.at)
             if question is not None:
                 sheet = definition.sheets_by_key[rule.at]
-                yield Finding(
-                    sheet, question, Name(rule.at), rule.strength, rule.key, _message(definition, rule, answers)
-                )
+                message = _message(definition, rule, answers)
+                yield Finding(sheet, question, Name(rule.at), question.cell, rule.strength, rule.key, message)
 
 
 def _message(definition: Definition, rule: Rule, answers: Answers) -> str:

@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from returns.answers import Answers, Name
 from returns.checks import Finding, Report, SheetResult
-from returns.definition.cells import Cell
 from returns.definition.model import Definition
 
 
-def report_as_data(
-    report: Report, definition: Definition, answers: Answers, *, board: str, ons_code: str
-) -> dict[str, Any]:
+def report_as_data(report: Report, definition: Definition, *, board: str, ons_code: str) -> dict[str, Any]:
     """The report as JSON holds it: sheets with their checker rows in printed order, then every finding."""
     return {
         "board": board,
@@ -18,7 +14,7 @@ def report_as_data(
         "period": definition.period.key,
         "complete": report.complete,
         "sheets": [_sheet(sheet) for sheet in report.sheets],
-        "findings": [_finding(finding, definition, answers) for finding in report.findings],
+        "findings": [_finding(finding) for finding in report.findings],
     }
 
 
@@ -35,23 +31,13 @@ def _sheet(result: SheetResult) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, definition: Definition, answers: Answers) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "sheet": finding.sheet.heading,
-        "cell": str(cell_of(finding.name, definition, answers) or finding.question.cell),
+        "cell": str(finding.cell),
         "key": str(finding.name),
         "strength": finding.strength,
         "rule": finding.rule,
         "message": finding.message,
         "explanation": finding.explanation,
     }
-
-
-def cell_of(name: Name, definition: Definition, answers: Answers) -> Cell | None:
-    """The cell that holds an answer: in a table the column's cell in the row's place. None for what has no place."""
-    question = definition.ask(name.key)
-    if question is None or not name.row:
-        return question.cell if question else None
-    table, column = definition.table_columns[name.key]
-    ids = [row.id for row in answers.table(table.key)]
-    return table.cell(column, ids.index(name.row)) if name.row in ids else None

@@ -1,5 +1,7 @@
-"""The HTML of one input and of its label. Python writes it, as it writes Django's own widgets: a page has dozens, and in a template each of their
-attributes would cost as much as a whole input does here. Everything that is not ours is escaped.
+"""The HTML of one input and of its label.
+
+Python writes it, as it writes Django's own widgets: a page has dozens, and in a template each of their attributes would cost as
+much as a whole input does here. Everything that is not ours is escaped.
 """
 
 from collections.abc import Callable, Sequence

@@ -87,11 +87,10 @@ def reading_of(definition: Definition, answers: Answers, report: Report, *, publ
 def _by_name(definition: Definition, findings: tuple[Finding, ...]) -> Mapping[Name, tuple[PrintedFinding, ...]]:
     found: dict[Name, list[PrintedFinding]] = defaultdict(list)
     for finding in findings:
-        in_table = finding.name.key not in definition.questions
         found[finding.name].append(
             PrintedFinding(
                 name=str(finding.name),
-                cell="" if in_table else str(finding.question.cell),
+                cell=str(finding.cell),
                 strength=finding.strength,
                 message=tame(finding.message),
                 explanation=tame(finding.explanation),

@@ -26,7 +26,7 @@ class Command(ReturnsCommand):
         definition = definition_of(submission.version)
         answers = load_answers(submission, definition, board)
         report = check(definition, answers)
-        data = report_as_data(report, definition, answers, board=board.name, ons_code=board.ons_code)
+        data = report_as_data(report, definition, board=board.name, ons_code=board.ons_code)
         if options["json"]:
             self.say(json.dumps(data, indent=2))
         else:
