@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from returns.actions import Conflict, Entry
 from returns.answer_types import type_of
-from returns.answers import Answers, Name
+from returns.answers import Answers, Name, cell_of
 from returns.checks import Report
 from returns.definition.model import Definition, Question, Sheet
 from returns.forms.fields import AnswerField
@@ -56,7 +56,9 @@ class SheetForm(forms.Form):
         self.conflicts: dict[Name, Conflict] = {}
         self.on(answers, held, report)
         self.questions = dict(self._writable())
-        self.fields.update({str(name): AnswerField(question) for name, question in self.questions.items()})
+        for name, question in self.questions.items():
+            cell = cell_of(definition, answers, name) or question.cell
+            self.fields[str(name)] = AnswerField(question, cell)
         self.helper = SheetHelper()
         self.helper.layout = sheet_layout(sheet)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from bcf.permissions import Permission
 from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
 from returns.answer_types import AnswerError, printed, type_of
-from returns.answers import Name
+from returns.answers import Name, cell_of
 from returns.checks import Report
 from returns.definition.model import Definition, Sheet
 from returns.views.access import Place, find
@@ -35,7 +35,7 @@ class Batch:
     """What one request brings: entries that can be read, and messages for those that cannot."""
 
     entries: list[Entry] = field(default_factory=list)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[Name, str] = field(default_factory=dict)
     sheet: Sheet | None = None
 
 
@@ -79,7 +79,7 @@ def read_batch(definition: Definition, request: HttpRequest) -> Batch:
         try:
             batch.entries.append(Entry(name, type_of(question).parse(typed, question), seen))
         except AnswerError as error:
-            batch.errors[str(name)] = f"{question.cell} {error}"
+            batch.errors[name] = str(error)
     return batch
 
 
@@ -111,14 +111,15 @@ def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]
     values = {entry.name: entry.value for entry in batch.entries}
     versions = {**result.unchanged, **result.saved}
     questions = {name: question for name in versions if (question := place.definition.ask(name.key))}
-    over = {str(finding.name): finding.message for finding in report.findings if finding.rule == "over_limit"}
-    errors = {**{name: message for name, message in over.items() if Name.parse(name) in versions}, **batch.errors}
+    errors = {finding.name: finding.message for finding in report.findings if finding.rule == "over_limit"}
+    errors = {name: message for name, message in errors.items() if name in versions}
+    errors |= {name: f"{cell_of(place.definition, place.answers, name)} {said}" for name, said in batch.errors.items()}
     return {
         "saved": [
             {"name": str(name), "version": version, "printed": printed(values[name], questions[name])}
             for name, version in versions.items()
         ],
-        "errors": [{"name": name, "message": message} for name, message in errors.items()],
+        "errors": [{"name": str(name), "message": message} for name, message in errors.items()],
         "conflicts": [_conflict(place.definition, conflict) for conflict in result.conflicts],
         "findings": _findings(report, batch.sheet),
         "pending": found.pending if found else 0,

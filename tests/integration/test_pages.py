@@ -228,6 +228,20 @@ def test_rows_of_a_table_are_added_and_removed_without_a_script(
     assert not load_answers(opened, definition_of(opened.version)).table("schemes")
 
 
+def test_a_wrong_value_in_a_table_names_the_cell_of_its_own_row(
+    opened: Submission, northmere: Board, ada: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(ada)
+    for _ in range(2):
+        client.post(address(northmere), {"seen": "{}", "row_add": "schemes"})
+    second = TableRow.objects.order_by("position")[1].pk
+    page = client.post(address(northmere), {"seen": "{}", f"schemes.name@{second}": "x" * 1_001})
+    assert "B21 must have at most 1,000 characters" in text_of(page)
+    autosave = {"answers": [{"name": f"schemes.name@{second}", "value": "x" * 1_001, "seen": 0}]}
+    said = client.post(address(northmere, "save/"), json.dumps(autosave), content_type="application/json").json()
+    assert said["errors"][0]["message"].startswith("B21 ")
+
+
 def test_a_table_takes_no_more_rows_than_the_workbook_has_room_for(
     opened: Submission, northmere: Board, ada: User, signed_in: Callable[[User], Client]
 ) -> None:
