@@ -18,9 +18,9 @@ lint: ## style, types, who may import whom, migrations, deployment settings
 	@.ci/setup dev
 	@.ci/lint
 
-bench: ## milliseconds and queries of each page of the demo return
-	@.ci/setup run
-	@.venv/bin/python .ci/bench.py
+bench: ## what pages, saves and exports cost beside their floors, into docs/performance.md; takes some minutes
+	@.ci/setup test
+	@.venv/bin/python -m tests.bench
 
 lock: ## writes the lock files from pyproject.toml (newer versions: make lock UPGRADE=1)
 	@.ci/setup dev
