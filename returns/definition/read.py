@@ -51,11 +51,11 @@ def load_files(folder: Path) -> dict[str, dict[str, Any]]:
     if not folder.is_dir():
         raise DefinitionError(str(folder), "", "there is no such folder")
     for path in sorted(folder.iterdir()):
-        if path.suffix != ".toml":
+        if path.suffix != ".toml" or not path.is_file():
             raise DefinitionError(path.name, "", "only .toml files belong in a definition's folder")
         try:
             files[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DefinitionError(path.name, "", f"is not valid TOML: {error}") from None
     return files
 

@@ -113,7 +113,7 @@ def told(northmere: Board, ada: User) -> Submission:
     row = str(add_row(submission, "risks", by=ada).id)
     entries = [Entry(Name(key), value) for key, value in GIVEN.items()]
     entries += [Entry(Name("risks.title", row), "Winter"), Entry(Name("risks.cost", row), Decimal(1200))]
-    save_answers(submission, entries, by=ada, origin="form")
+    save_answers(submission, entries, by=ada, origin="prefill")
     return submission
 
 

@@ -256,6 +256,18 @@ def test_a_key_written_twice_in_a_file_is_refused(tmp_path: Path) -> None:
         load_files(tmp_path)
 
 
+def test_a_folder_within_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "1-cover.toml").mkdir()
+    with pytest.raises(DefinitionError, match=r"1-cover.toml: only .toml files belong"):
+        load_files(tmp_path)
+
+
+def test_lists_without_end_within_each_other_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "period.toml").write_text("key = " + "[" * 5000 + "]" * 5000, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"period.toml: is not valid TOML"):
+        load_files(tmp_path)
+
+
 def test_another_kind_of_file_in_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").write_bytes(b"")
     with pytest.raises(DefinitionError, match=r"notes.docx: only .toml files belong"):
