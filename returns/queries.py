@@ -116,22 +116,33 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 
 def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
     """The answers of a submission, with what follows from the submission itself (the board's name)."""
-    return assemble(submission, definition, held_answers(submission), board)
+    stored = Answer.objects.filter(submission=submission).values_list("key", "row", *_VALUE)
+    return _assemble(submission, definition, ((key, row, _first(value)) for key, row, *value in stored), board)
 
 
 def assemble(
     submission: Submission, definition: Definition, held: Mapping[Name, Held], board: Board | None = None
 ) -> Answers:
     """`Answers` made of answers already fetched. Answers to questions that the definition no longer has are left out."""
+    stored = ((name.key, name.row, answer.value) for name, answer in held.items())
+    return _assemble(submission, definition, stored, board)
+
+
+def _assemble(
+    submission: Submission,
+    definition: Definition,
+    stored: Iterable[tuple[str, str, Value | None]],
+    board: Board | None,
+) -> Answers:
     values: dict[str, Value] = {}
     in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
-    for name, answer in held.items():
-        if answer.value is None:
+    for key, row, value in stored:
+        if value is None:
             continue
-        if name.row:
-            in_rows[name.row][name.key] = answer.value
-        elif name.key in definition.questions:
-            values[name.key] = answer.value
+        if row:
+            in_rows[row][key] = value
+        elif key in definition.questions:
+            values[key] = value
     values.update(given_values(submission, definition, board))
     return Answers(values, _rows(submission, definition, in_rows))
 

@@ -17,8 +17,9 @@ from bcf.permissions import Permission
 from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
 from returns.answer_types import AnswerError, printed, type_of
 from returns.answers import Name, cell_of
-from returns.checks import Report
+from returns.checks import Report, check
 from returns.definition.model import Definition, Sheet
+from returns.queries import load_answers
 from returns.views.access import Place, find
 from returns.views.requests import person
 
@@ -106,7 +107,8 @@ def _item(item: Any) -> tuple[Name, str, int]:
 
 def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]:
     """The answer to a save: what is stored now, what is not and why, and what of the sheet is still pending."""
-    report = place.report
+    # Not the place's own report, which would also fetch who wrote each answer.
+    report = check(place.definition, load_answers(place.submission, place.definition, place.board))
     found = report.sheet(batch.sheet.slug) if batch.sheet else None
     values = {entry.name: entry.value for entry in batch.entries}
     versions = {**result.unchanged, **result.saved}
