@@ -75,22 +75,26 @@ def _textarea(control: "Control") -> str:
 
 
 def _select(control: "Control") -> str:
-    return f"<select {_attributes(control, 'govuk-select')}>{_options(control.choices, control.value)}</select>"
+    return f"<select {_attributes(control, 'govuk-select')}>{_options(control.choices, _chosen(control))}</select>"
+
+
+def _chosen(control: "Control") -> str:
+    """The option chosen; nothing for a value that is none, so that what is kept below never grows by what people send."""
+    return next((key for key, _ in control.choices if key == control.value), "")
 
 
 @lru_cache(maxsize=512)
 def _options(labels: Labels, value: str) -> str:
-    known = any(key == value for key, _ in labels)
     rest = (
         f'<option value="{escape(key)}"{" selected" if key == value else ""}>{escape(label)}</option>'
         for key, label in labels
     )
-    return f'<option value=""{"" if known else " selected"}></option>{"".join(rest)}'
+    return f'<option value=""{"" if value else " selected"}></option>{"".join(rest)}'
 
 
 def _radios(control: "Control") -> str:
     inline = " govuk-radios--inline" if len(control.choices) == 2 else ""
-    items = _radio_items(control.name, control.choices, control.value)
+    items = _radio_items(control.name, control.choices, _chosen(control))
     return f'<div class="govuk-radios govuk-radios--small{inline}">{items}</div>'
 
 
