@@ -42,3 +42,17 @@ def test_nobody_can_empty_the_history_in_one_go(tiny_return: Submission) -> None
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else PostgreSQL finds another reason first
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(empty)
+
+
+def test_nobody_can_replace_a_line_of_the_history(tiny_return: Submission) -> None:
+    answer(tiny_return, cover__name="Ada")
+    columns = ", ".join(field.column for field in AnswerChange._meta.concrete_fields)
+    replace = f"INSERT OR REPLACE INTO returns_answerchange ({columns}) SELECT {columns} FROM returns_answerchange"
+    if connection.vendor == "postgresql":
+        replace = (
+            f"INSERT INTO returns_answerchange ({columns}) SELECT {columns} FROM returns_answerchange "
+            "ON CONFLICT (id) DO UPDATE SET new = 'forged'"
+        )
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replace)
+    assert AnswerChange.objects.get().new == "Ada"
