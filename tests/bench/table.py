@@ -50,10 +50,12 @@ def at_most(what: str, floor: str, times: "Times", target: float | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The medians of two things that were timed in turns, in seconds."""
+    """Two things that were timed in turns, in seconds: their medians, and the fastest round of each."""
 
     ours: float
     floor: float
+    fastest: float = 0.0
+    fastest_floor: float = 0.0
 
 
 Clock = Callable[[], float]
@@ -75,7 +77,7 @@ def in_turns(ours: Act, floor: Act, rounds: Rounds, clock: Clock = PROCESSOR) ->
             taken[which].append(_seconds((ours, floor)[which], clock))
         if time.monotonic() > end:
             break
-    return Times(statistics.median(taken[0]), statistics.median(taken[1]))
+    return Times(statistics.median(taken[0]), statistics.median(taken[1]), min(taken[0]), min(taken[1]))
 
 
 def _seconds(act: Act, clock: Clock) -> float:
