@@ -105,6 +105,11 @@ class Control(ForTemplates):
         return TO_DO if self.pending else NOT_TO_DO
 
     @property
+    def is_idle(self) -> bool:
+        """Whether it is an explanation that nobody needs and nobody gave, on a page that can only be read."""
+        return self.shape == "shown" and bool(self.reveal_on) and not self.value and not self.pending
+
+    @property
     def notes(self) -> bool:
         """Whether there is something to say above the input."""
         return bool(self.hint or self.error)

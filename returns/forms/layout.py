@@ -57,8 +57,8 @@ class Section(LayoutObject):
     def _groups(self, form: "SheetForm") -> Iterator[Group]:
         for block in self.blocks:
             if isinstance(block, model.Question):
-                if applies(form.definition, block, form.answers) is not False:
-                    yield Group("", "", "", "", [control_of(form, Name(block.key), block)])
+                for control in self._controls(form, [block]):
+                    yield Group("", "", "", "", [control])
                 continue
             for row in block.rows:
                 questions = [
@@ -73,7 +73,9 @@ class Section(LayoutObject):
     def _controls(self, form: "SheetForm", questions: Sequence[model.Question]) -> Iterator[Control]:
         for question in questions:
             if applies(form.definition, question, form.answers) is not False:
-                yield control_of(form, Name(question.key), question)
+                control = control_of(form, Name(question.key), question)
+                if not control.is_idle:
+                    yield control
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,12 +136,15 @@ export function clearConflict(form, name) {
 function valuesOf(form, conflict) {
   const list = element("dl", "app-conflict__values");
   const mine = element("dd", "app-conflict__value", printedValueOf(form, conflict.name) || "(blank)");
+  const theirs = element("dd", "app-conflict__value", conflict.printed || "(blank)");
   mine.dataset.mine = "";
+  // A long text scrolls, and the keyboard must get there.
+  mine.tabIndex = theirs.tabIndex = 0;
   list.append(
     element("dt", "app-conflict__who", "Yours, not saved"),
     mine,
     element("dt", "app-conflict__who", `Theirs, saved by ${conflict.by} at ${conflict.at}`),
-    element("dd", "app-conflict__value", conflict.printed || "(blank)"),
+    theirs,
   );
   return list;
 }

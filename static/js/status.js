@@ -21,9 +21,10 @@ export class StatusLine {
     this.say("idle", "Changes are saved as you go");
   }
 
-  /** Says so only if it takes a moment: a quick save should not be announced twice. */
+  /** Says so only if it takes a moment: a quick save should not be announced twice. Its colour changes at once. */
   saving() {
     clearTimeout(this.timer);
+    if (this.bar) this.bar.dataset.state = "saving";
     this.timer = setTimeout(() => this.say("saving", "Saving…"), QUIET_MS);
   }
 

@@ -3,7 +3,7 @@
 import re
 import time
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Locator, Page, expect
 
 from returns.answers import Name
@@ -57,7 +57,8 @@ def status(page: Page) -> Locator:
 
 
 def expect_saved(page: Page) -> None:
-    """Waits until everything typed is stored."""
+    """Waits until every answer left so far is stored."""
+    expect(page.locator(".app-status")).to_have_attribute("data-state", "saved")
     expect(status(page)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
 
 
@@ -68,7 +69,9 @@ def expect_pending(page: Page, count: int) -> None:
 
 def expect_accessible(page: Page) -> None:
     """No violation of any of axe's rules."""
-    results = Axe().run(page, options=RULES)
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    results = AxeResults(page.evaluate("rules => axe.run(rules)", RULES))
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
 
