@@ -1,6 +1,7 @@
 /**
  * Enter and the up and down arrows move along a column of a table, as in a spreadsheet. Only from boxes of one line:
- * arrows in a select and in a longer text, and left and right anywhere, stay the browser's.
+ * arrows in a select and in a longer text, and left and right anywhere, stay the browser's. What has the keyboard is whole
+ * in view.
  */
 
 const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
@@ -11,6 +12,17 @@ const UNTYPED = ["radio", "checkbox", "date", "button", "submit", "file", "range
 export function moveInGrids(scope) {
   for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (scope.querySelectorAll("table[data-grid]"))) {
     table.addEventListener("keydown", (event) => onKey(event));
+    table.addEventListener("focusin", (event) => showWhole(event));
+  }
+}
+
+/**
+ * Browsers leave alone what is partly in view, however little of it. A click stays where it was made.
+ * @param {FocusEvent} event
+ */
+function showWhole({ target }) {
+  if (target instanceof HTMLElement && target.matches(":focus-visible")) {
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }
 

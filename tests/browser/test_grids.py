@@ -9,9 +9,15 @@ from returns.models import Submission
 from tests.browser.pages import box, expect_saved, expect_stored, question, sheet, stored
 from tests.browser.people import Visitors
 from tests.browser.test_plain_forms import SCHEMES
-from tests.factories import open_return_for, publish_tiny
+from tests.factories import answer, open_return_for, publish_tiny
 
 CHALLENGES = "hicm.patient_flow.challenges"
+FOCUSED_IN_VIEW = """() => {
+  const at = document.activeElement.getBoundingClientRect();
+  const first = document.activeElement.closest("tr").cells[0].getBoundingClientRect();
+  const status = document.querySelector(".app-status").getBoundingClientRect();
+  return at.left >= first.right && at.right <= innerWidth && at.top >= status.bottom && at.bottom <= innerHeight;
+}"""
 
 
 @pytest.fixture
@@ -83,14 +89,21 @@ def test_the_full_width_editor_saves_what_is_typed_while_it_is_open(hicm: Page, 
     expect(box(hicm, CHALLENGES)).to_have_value("First thoughts")
 
 
-def test_the_first_column_stays_in_view_while_a_wide_table_scrolls(hicm: Page) -> None:
-    heading = hicm.get_by_role("rowheader", name="Chg 2 Systems to monitor patient flow")
+@pytest.mark.parametrize("width", [1280, 320])
+def test_whatever_has_the_keyboard_is_whole_in_view_beside_the_first_column(
+    visitors: Visitors, ada: User, blank: Submission, width: int
+) -> None:
+    answer(blank, hicm__patient_flow__challenges="unbroken" * 40, hicm__patient_flow__current="mature")
+    page = visitors.page(ada, width=width)
+    page.goto(sheet(blank, "high-impact-change-model"))
+    heading = page.get_by_role("rowheader", name="Chg 2 Systems to monitor patient flow")
     before = heading.bounding_box()
-    box(hicm, "hicm.patient_flow.support_needs").focus()
-    after = heading.bounding_box()
-    typed_into = box(hicm, "hicm.patient_flow.support_needs").bounding_box()
     assert before is not None
+    box(page, "hicm.patient_flow.two_quarters_before").focus()
+    for _ in range(11):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED_IN_VIEW), page.evaluate("document.activeElement.outerHTML")
+    expect(question(page, "hicm.patient_flow.support_needs").get_by_role("button")).to_be_focused()
+    after = heading.bounding_box()
     assert after is not None
-    assert typed_into is not None
     assert before["x"] == after["x"]
-    assert typed_into["x"] >= after["x"] + after["width"]
