@@ -46,7 +46,7 @@ def test_nobody_can_empty_the_history_in_one_go(tiny_return: Submission) -> None
 
 def test_nobody_can_replace_a_line_of_the_history(tiny_return: Submission) -> None:
     answer(tiny_return, cover__name="Ada")
-    columns = ", ".join(field.column for field in AnswerChange._meta.concrete_fields)
+    columns = ", ".join(str(field.column) for field in AnswerChange._meta.concrete_fields)
     replace = f"INSERT OR REPLACE INTO returns_answerchange ({columns}) SELECT {columns} FROM returns_answerchange"
     if connection.vendor == "postgresql":
         replace = (
