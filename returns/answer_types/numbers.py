@@ -103,10 +103,16 @@ class Money(Number):
     def printed(self, value: Value, question: Question) -> str:
         if not isinstance(value, Decimal):
             return str(value)
-        decimals = (
-            question.decimals if question.decimals is not None else (0 if value == value.to_integral_value() else 2)
-        )
+        decimals = _pence(value) if question.decimals is None else question.decimals
         return f"{'-' if value < 0 else ''}£{abs(value):,.{decimals}f}"
+
+    def typed(self, value: Value, question: Question) -> str:
+        return f"{value:.{_pence(value)}f}" if isinstance(value, Decimal) else str(value)
+
+
+def _pence(value: Decimal) -> int:
+    """Two places where an amount has pence at all, so that £1,250.50 keeps its 0."""
+    return 0 if value == value.to_integral_value() else 2
 
 
 class Integer(Number):

@@ -427,3 +427,9 @@ def test_whatever_is_typed_gives_a_value_a_blank_or_a_message(type_name: str, te
 @given(SURELY_TEXT)
 def test_cleaning_a_text_twice_changes_nothing_more(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@pytest.mark.parametrize(("amount", "shown"), [("1250.50", "1250.50"), ("1250", "1250"), ("-0.1", "-0.10")])
+def test_an_amount_with_pence_keeps_both_its_places_in_the_box(amount: str, shown: str) -> None:
+    money = question("money")
+    assert type_of(money).typed(Decimal(amount), money) == shown
