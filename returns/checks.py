@@ -21,11 +21,13 @@ from returns.definition.nodes import UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One checker row. `gaps` are the answers that are missing (several only in a table's column)."""
+    """One checker row. `gaps` are the answers that are missing (several only in a table's column). `idle`: the row counts as
+    answered because nothing is needed there."""
 
     row: CheckerRow
     answered: bool
     gaps: tuple[Name, ...] = ()
+    idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,16 @@ class SheetResult:
     def pending(self) -> int:
         """How many rows are not."""
         return len(self.rows) - self.answered
+
+    @property
+    def needed(self) -> int:
+        """How many rows ask for anything, as the answers stand."""
+        return sum(not row.idle for row in self.rows)
+
+    @property
+    def given(self) -> int:
+        """How many of the needed rows are answered."""
+        return self.needed - self.pending
 
     @property
     def complete(self) -> bool:
@@ -118,9 +130,9 @@ def check_row(definition: Definition, row: CheckerRow, answers: Answers) -> RowR
         return RowResult(row, answered, () if answered else (Name(row.key),))
     if row.table is not None:
         return _column_row(definition, row, answers)
-    question = definition.questions[row.key]
-    answered = answers.value(row.key) is not None or not _pending(definition, question, answers)
-    return RowResult(row, answered, () if answered else (Name(row.key),))
+    held = answers.value(row.key) is not None
+    answered = held or not _pending(definition, definition.questions[row.key], answers)
+    return RowResult(row, answered, () if answered else (Name(row.key),), idle=answered and not held)
 
 
 def _column_row(definition: Definition, row: CheckerRow, answers: Answers) -> RowResult:

@@ -313,3 +313,18 @@ def test_a_text_over_20_000_characters_is_an_error_and_still_answered(q3: Defini
     report = check(q3, BOARD.having({"narrative.success_story": "x" * length}))
     assert [finding.strength for finding in report.findings] == ["error"] * found
     assert report.pending == 71
+
+
+def test_a_blank_sheet_counts_only_what_it_asks_for(q3: Definition) -> None:
+    result = check(q3, Answers()).sheet("national-conditions")
+    assert result is not None
+    assert (result.given, result.needed, result.answered, len(result.rows)) == (0, 5, 6, 11)
+
+
+def test_an_answer_given_without_need_counts_as_given(q3: Definition) -> None:
+    key = "conditions.jointly_agreed.explanation"
+    result = check(q3, Answers({"conditions.jointly_agreed.met": "yes", key: "For the record"})).sheet(
+        "national-conditions"
+    )
+    assert result is not None
+    assert (result.given, result.needed) == (2, 6)
