@@ -101,7 +101,7 @@ def _check_places(submission: Submission, definition: Definition, entries: Seque
         table = column[0].key if column else ""
         if table != (rows.get(entry.name.row) if entry.name.row else ""):
             raise NotAllowed(
-                f"'{entry.name}' names a row that is not there; somebody may have removed it. Reload the page."
+                f"a row that you typed into is not there any more; somebody may have removed it ({entry.name}). Reload the page."
             )
 
 

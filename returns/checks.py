@@ -86,10 +86,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the checker says of one return."""
+    """All that the checker says of one return, and the answers it looked at: calculated ones worked out, others as they apply."""
 
     sheets: tuple[SheetResult, ...]
     findings: tuple[Finding, ...]
+    answers: Answers
 
     @property
     def pending(self) -> int:
@@ -115,7 +116,7 @@ def check(definition: Definition, answers: Answers) -> Report:
     """The checker's report on these answers (calculated ones are worked out here)."""
     full = settled(definition, answers)
     sections = tuple(SheetResult(section.sheet, _rows(definition, section, full)) for section in definition.checker)
-    return Report(sections, (*_over_limits(definition, full), *_failed_rules(definition, full)))
+    return Report(sections, (*_over_limits(definition, full), *_failed_rules(definition, full)), full)
 
 
 def _rows(definition: Definition, section: CheckerSection, answers: Answers) -> tuple[RowResult, ...]:

@@ -33,11 +33,14 @@ class LongText(AnswerType):
         return _within_cell(text.rstrip())
 
 
+_AS_COUNTED = " as a workbook counts (an emoji as two)"
+
+
 def _within_cell(text: str) -> str:
     if units(text) > CELL_LIMIT:
         raise AnswerError(
             f"must have at most {CELL_LIMIT:,} characters, the most a workbook's cell holds; "
-            f"it has {units(text):,}. Shorten it."
+            f"it has {units(text):,}{_AS_COUNTED if units(text) != len(text) else ''}. Shorten it."
         )
     return text
 

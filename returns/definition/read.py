@@ -54,7 +54,7 @@ def load_files(folder: Path) -> dict[str, dict[str, Any]]:
         if path.suffix != ".toml" or not path.is_file():
             raise DefinitionError(path.name, "", "only .toml files belong in a definition's folder")
         try:
-            files[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
+            files[path.name] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DefinitionError(path.name, "", f"is not valid TOML: {error}") from None
     return files

@@ -124,7 +124,8 @@ def control_of(form: "SheetForm", name: Name, question: Question, labelled_by: s
     """The control of `question` on this form; `labelled_by` as in `Control`."""
     shape = _shape(form, question, in_table=bool(labelled_by))
     trigger = None if labelled_by and shape == "shown" else trigger_of(question)
-    value = printed(form.answers.get(name), question) if shape == "shown" else form.typed(name, question)
+    known = form.answers if question.calculation is None else form.report.answers
+    value = printed(known.get(name), question) if shape == "shown" else form.typed(name, question)
     return Control(
         name=str(name),
         label=question.label,

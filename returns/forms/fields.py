@@ -22,4 +22,4 @@ class AnswerField(forms.Field):
         try:
             return type_of(self.question).parse(str(value or ""), self.question)
         except AnswerError as error:
-            raise ValidationError(f"{self.cell} {error}") from None
+            raise ValidationError(f"This {error} ({self.cell} in the workbook)") from None

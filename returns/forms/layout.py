@@ -8,7 +8,7 @@ from crispy_forms.layout import Layout
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from returns.answers import Name
+from returns.answers import Name, used_rows
 from returns.applies import applies
 from returns.definition import model
 from returns.forms.controls import Control, ForTemplates, control_of
@@ -140,6 +140,7 @@ class Rows(LayoutObject):
             "table": self.table,
             "lines": lines,
             "full": len(rows) >= self.table.capacity,
+            "missing": max(0, self.table.least - len(used_rows(self.table, form.answers))),
             "read_only": form.read_only,
         }
 

@@ -92,7 +92,12 @@ class Place:
 
     def gap_address(self, sheet: Sheet, name: Name) -> str:
         """The address of one answer's input."""
-        return f"{self.address('sheet', sheet=sheet.slug)}#id_{name}"
+        return self.address("sheet", sheet=sheet.slug) + self.anchor(name)
+
+    def anchor(self, name: Name) -> str:
+        """Where an answer stands on its page: its input, or the whole table where a row is missing."""
+        table = self.definition.table_columns.get(name.key)
+        return f"#table-{table[0].key}" if table and not name.row else f"#id_{name}"
 
     @property
     def tasks(self) -> list["Task"]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf.access import boards_for
 from bcf.models import Board
@@ -71,9 +71,11 @@ def _states(places: list[SubmissionBoard]) -> dict[int, State]:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
-    """Opens the board's return for a period and goes there; a second click finds it open."""
+    """Opens the board's return for a period and goes there; a second click finds it open. Signing in again leads here by GET."""
+    if request.method != "POST":
+        return redirect("home")
     board = boards_for(request.user, Permission.OPEN_RETURN).filter(ons_code=ons_code).first()
     version: DefinitionVersion | None = latest_version(period)
     if board is None or version is None or not board.existed_on(definition_of(version).period.ends):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from returns.presentation import present
 from returns.views.access import fetch
+from returns.views.requests import is_publication
 
 
 @never_cache
@@ -23,6 +24,6 @@ def check_answers(request: HttpRequest, period: str, ons_code: str) -> HttpRespo
 def print_return(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """The same for the printer, without links; `?publication=1` leaves out contact details."""
     place = fetch(request, period, ons_code)
-    publication = request.GET.get("publication") == "1"
+    publication = is_publication(request)
     sheets = present(place.definition, place.answers, place.report, publication=publication)
     return render(request, "returns/print.html", {"place": place, "sheets": sheets, "publication": publication})

@@ -115,7 +115,10 @@ def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]
     questions = {name: question for name in versions if (question := place.definition.ask(name.key))}
     errors = {finding.name: finding.message for finding in report.findings if finding.rule == "over_limit"}
     errors = {name: message for name, message in errors.items() if name in versions}
-    errors |= {name: f"{cell_of(place.definition, place.answers, name)} {said}" for name, said in batch.errors.items()}
+    errors |= {
+        name: f"This {said} ({cell_of(place.definition, place.answers, name)} in the workbook)"
+        for name, said in batch.errors.items()
+    }
     return {
         "saved": [
             {"name": str(name), "version": version, "printed": printed(values[name], questions[name])}

@@ -1,6 +1,7 @@
 """One sheet as a form: shown, and saved whole (with or without a script)."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bcf.permissions import Permission
+from bcf.views import signed_out
 from returns.actions import NotAllowed, ReturnClosed, add_row, remove_row, save_answers
 from returns.definition.model import Sheet
 from returns.forms.posted import changed_entries
@@ -17,9 +19,12 @@ from returns.views.requests import person
 
 
 @never_cache
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpResponse:
     """The sheet's form; a POST saves what can be saved and shows the rest again with its messages."""
+    if not request.user.is_authenticated:
+        return signed_out(request)
     writing = request.method == "POST"
     place = fetch(request, period, ons_code, Permission.EDIT_RETURN if writing else Permission.VIEW_RETURN)
     page = sheet_of(place, sheet)
@@ -97,7 +102,7 @@ def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, statu
         "form": form,
         "result": result,
         "following": sheets[position + 1] if position + 1 < len(sheets) else None,
-        "gap": next((gap for gap in (result.gaps if result else ()) if str(gap) in form.fields), None),
+        "gap": place.anchor(result.gaps[0]) if result and result.gaps else "",
         "wide": any(block.shown_as in ("table", "rows") for block in page.blocks),
     }
     return render(request, "returns/sheet.html", context, status=status)

@@ -144,7 +144,9 @@ def test_leaving_a_saved_page_asks_nothing(cover: Page, watcher: Watcher) -> Non
 def test_a_wrong_value_is_told_at_its_box_and_goes_when_mended(cover: Page, blank: Submission) -> None:
     box(cover, "cover.email").fill("ada at example")
     box(cover, "cover.email").blur()
-    expect(message(cover, "cover.email")).to_have_text("Error: C12 must be one e-mail address, like name@example.org")
+    expect(message(cover, "cover.email")).to_have_text(
+        "Error: This must be one e-mail address, like name@example.org (C12 in the workbook)"
+    )
     expect(status(cover)).to_have_text("Not saved: 1 answer to correct")
     expect(box(cover, "cover.email")).to_have_attribute("aria-invalid", "true")
     expect(box(cover, "cover.email")).to_have_accessible_description(re.compile("must be one e-mail address"))

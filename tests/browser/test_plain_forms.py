@@ -128,7 +128,7 @@ def test_rows_of_a_table_are_added_filled_and_removed(page: Page, watcher: Watch
     spends.last.fill("300")
     add.click()
     expect(rows).to_have_count(3)
-    expect(spends.nth(0)).to_have_value("1250.5")
+    expect(spends.nth(0)).to_have_value("1250.50")
     expect(spends.nth(1)).to_have_value("300")
     expect(add).to_be_disabled()
     page.get_by_role("button", name="Remove row 1 of Schemes").click()

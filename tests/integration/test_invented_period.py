@@ -94,6 +94,14 @@ label = "Beds"
   label = "Acute"
 
 [[block]]
+kind = "question"
+key = "total"
+cell = "C16"
+label = "Cost of all schemes:"
+type = "money"
+calculation = "sum(schemes.cost)"
+
+[[block]]
 kind = "table"
 key = "schemes"
 label = "Schemes"
@@ -163,8 +171,20 @@ def test_the_checker_asks_for_the_reason_and_for_nothing_else(filled: tuple[Clie
 def test_the_form_holds_every_question_and_the_tables_row(filled: tuple[Client, str]) -> None:
     client, home = filled
     page = client.get(home + "sheets/everything/").content.decode()
-    for value in ("Northmere lead", "Night sitting", 'value="12000"', 'value="1200"'):
+    for value in ("Northmere lead", "Night sitting", 'value="12000"', 'value="1200"', "£12,000"):
         assert value in page
+
+
+def test_a_table_that_needs_a_row_says_so_and_the_first_gap_leads_there(published: None, northmere: Board) -> None:
+    client = Client()
+    client.force_login(make_officer("Ada", northmere))
+    home = f"/returns/2031-32-m1/{northmere.ons_code}/"
+    client.post(home + "open/")
+    sheet = home + "sheets/everything/"
+    client.post(sheet, {"seen": "{}", "lead": "A", "mood": "good", "beds.acute.now": "1", "beds.acute.next": "2"})
+    page = client.get(sheet).content.decode()
+    assert 'href="#table-schemes"' in page
+    assert "At least 1 row needed; 1 to go." in page
 
 
 def test_the_workbook_holds_the_answers_and_counts_the_same(filled: tuple[Client, str], tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_every_page_is_numbered_and_every_further_page_says_whose_it_is(complete
 def test_a_draft_says_so_on_every_page_and_what_is_pending(draft: Printed) -> None:
     assert "Draft: 6 fields still to be answered" in draft.pages[0]
     assert all("Draft, 6 pending" in text for text in draft.pages[1:])
-    assert "1 of 11 fields still to be answered" in draft.text
+    assert "1 field still to be answered" in draft.text
     assert "Not answered" in draft.text
 
 
