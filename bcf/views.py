@@ -1,15 +1,26 @@
 """Pages that belong to no return: sign-in, and what is said when a form has grown stale."""
 
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 
+class SignInForm(AuthenticationForm):
+    """E-mail address, in any capitals, and password."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "The email address or the password is not right. Check both and try again.",
+    }
+
+
 class SignIn(auth_views.LoginView):
     """Sign in with e-mail address and password."""
 
+    authentication_form = SignInForm
     template_name = "bcf/sign_in.html"
     redirect_authenticated_user = True
 

@@ -361,26 +361,26 @@ def test_an_answer_in_a_row_is_kept_by_its_row(with_tables: Submission) -> None:
 
 def test_a_row_of_another_return_is_refused(with_tables: Submission, southwold: Board) -> None:
     theirs = add_row(open_return_for(southwold, with_tables.version), "schemes", by=None)
-    with pytest.raises(NotAllowed, match="names a row that you typed into is not there"):
+    with pytest.raises(NotAllowed, match="a row that you typed into is not there"):
         save(with_tables, entry("A", 0, scheme(theirs)))
 
 
 def test_a_row_of_another_table_is_refused(with_tables: Submission) -> None:
     other = add_row(with_tables, "others", by=None)
-    with pytest.raises(NotAllowed, match="names a row that you typed into is not there"):
+    with pytest.raises(NotAllowed, match="a row that you typed into is not there"):
         save(with_tables, entry("A", 0, scheme(other)))
 
 
 @pytest.mark.parametrize("row", ["", "no-such-row", "00000000-0000-0000-0000-000000000000"])
 def test_a_column_without_a_row_that_is_there_is_refused(with_tables: Submission, row: str) -> None:
-    with pytest.raises(NotAllowed, match="names a row that you typed into is not there"):
+    with pytest.raises(NotAllowed, match="a row that you typed into is not there"):
         save(with_tables, entry("A", 0, scheme(row)))
 
 
 @pytest.mark.parametrize("row", ["no-such-row", "existing"])
 def test_a_plain_question_has_no_rows(with_tables: Submission, row: str) -> None:
     existing = add_row(with_tables, "schemes", by=None)
-    with pytest.raises(NotAllowed, match="names a row that you typed into is not there"):
+    with pytest.raises(NotAllowed, match="a row that you typed into is not there"):
         save(with_tables, entry("A", 0, Name("plain", str(existing.id) if row == "existing" else row)))
 
 
@@ -388,7 +388,7 @@ def test_a_removed_row_takes_no_answers_and_keeps_those_it_has(with_tables: Subm
     row = add_row(with_tables, "schemes", by=None)
     save(with_tables, entry("A", 0, scheme(row)))
     remove_row(with_tables, str(row.id), by=None)
-    with pytest.raises(NotAllowed, match="names a row that you typed into is not there"):
+    with pytest.raises(NotAllowed, match="a row that you typed into is not there"):
         save(with_tables, entry("B", 1, scheme(row)))
     assert stored(with_tables, scheme(row)) == ("A", 1)
 

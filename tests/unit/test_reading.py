@@ -17,7 +17,7 @@ from returns.checks import check
 from returns.definition.errors import DefinitionError
 from returns.definition.nodes import TRUE, Ref, references
 from returns.definition.read import load_files, read, read_folder
-from tests.factories import ONE_QUESTION, PERIOD, tiny_definition, tiny_files
+from tests.factories import CHOICES, ONE_QUESTION, PERIOD, tiny_definition, tiny_files
 
 REAL = Path(__file__).parents[2] / "fixtures" / "definitions" / "2018-19-q3"
 
@@ -898,3 +898,9 @@ def test_whatever_becomes_of_a_definition_it_is_read_or_refused_and_nothing_else
         assert all(question.label for question in definition.questions.values())
         assert all(question.key in definition.sheets_by_key for question in definition.questions.values())
         assert check(definition, Answers()).sheets
+
+
+def test_a_file_saved_by_an_editor_that_marks_its_beginning_is_read_like_any_other(tmp_path: Path) -> None:
+    for name, text in {"period.toml": PERIOD, "choices.toml": CHOICES}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8-sig")
+    assert load_files(tmp_path)["period.toml"]["key"] == "2018-19-q3"
