@@ -25,8 +25,10 @@ from returns.workbook.fill import fill
 from returns.workbook.source import builder_hash
 from returns.workbook.stamp import Stamp
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
 PUBLICATION = " (publication copy)"
 Json = str | int | float
 
@@ -61,12 +63,10 @@ def export_workbook(
         export_id=str(export_id),
     )
     content = fill(blank_workbook(submission.version, definition), definition, answers, stamp, publication)
-    sha256 = hashlib.sha256(content).hexdigest()
-    Export.objects.create(
-        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches,
-        sha256=sha256, by=by,
-    )  # fmt: skip
-    return ExportedFile(file_name(definition.period, board, "xlsx", publication), content, XLSX, export_id, sha256)
+    export = Export(
+        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches, by=by
+    )
+    return _recorded(export, content, file_name(definition.period, board, "xlsx", publication))
 
 
 def export_pdf(submission: Submission, board: Board, *, by: User | None, publication: bool = False) -> ExportedFile:
@@ -89,12 +89,16 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         reference=str(export_id),
     )
     content = render_return(facts, present(definition, answers, report, publication=publication))
-    sha256 = hashlib.sha256(content).hexdigest()
-    Export.objects.create(
-        id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches,
-        sha256=sha256, by=by,
-    )  # fmt: skip
-    return ExportedFile(file_name(definition.period, board, "pdf", publication), content, PDF, export_id, sha256)
+    export = Export(
+        id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches, by=by
+    )
+    return _recorded(export, content, file_name(definition.period, board, "pdf", publication))
+
+
+def _recorded(export: Export, content: bytes, name: str) -> ExportedFile:
+    export.sha256 = hashlib.sha256(content).hexdigest()
+    export.save(force_insert=True)
+    return ExportedFile(name, content, MEDIA_TYPES[export.form], export.id, export.sha256)
 
 
 def blank_workbook(version: DefinitionVersion, definition: Definition) -> bytes:
