@@ -12,7 +12,7 @@ from bcf.models import AuditEvent, Board, User
 from returns.answer_types import Value, type_of
 from returns.answers import Name
 from returns.definition.model import Definition, Question
-from returns.models import Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
+from returns.models import VALUE_COLUMNS, Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
 from returns.queries import Held, held_answers, submission_of
 from returns.versions import definition_of
 
@@ -105,20 +105,12 @@ def _check_places(submission: Submission, definition: Definition, entries: Seque
             )
 
 
-COLUMNS = ("text", "choice", "number", "date")
-
-
 class _Writer:
     """Collects answers and history, and writes both in bulk."""
 
     def __init__(self, submission: Submission, definition: Definition, by: User | None, origin: str) -> None:
-        self.submission, self.definition, self.by, self.origin, self.now = (
-            submission,
-            definition,
-            by,
-            origin,
-            timezone.now(),
-        )
+        self.submission, self.definition, self.by, self.origin = submission, definition, by, origin
+        self.now = timezone.now()
         self.answers: list[Answer] = []
         self.changes: list[AnswerChange] = []
 
@@ -126,39 +118,24 @@ class _Writer:
         question = self.definition.ask(entry.name.key)
         assert question is not None  # noqa: S101 - checked before
         kind = type_of(question)
-        version = current.version + 1
-        self.answers.append(
-            Answer(
-                submission=self.submission,
-                row=entry.name.row,
-                key=entry.name.key,
-                version=version,
-                origin=self.origin,
-                updated_at=self.now,
-                updated_by=self.by,
-                **columns(question, entry.value),
-            )
-        )
-        self.changes.append(
-            AnswerChange(
-                submission=self.submission,
-                row=entry.name.row,
-                key=entry.name.key,
-                version=version,
-                origin=self.origin,
-                at=self.now,
-                by=self.by,
-                old=None if current.value is None else kind.to_json(current.value),
-                new=None if entry.value is None else kind.to_json(entry.value),
-            )
-        )
+        shared: dict[str, Any] = {
+            "submission": self.submission,
+            "row": entry.name.row,
+            "key": entry.name.key,
+            "version": current.version + 1,
+            "origin": self.origin,
+        }
+        value = columns(question, entry.value)
+        self.answers.append(Answer(**shared, **value, updated_at=self.now, updated_by=self.by))
+        old, new = (None if held is None else kind.to_json(held) for held in (current.value, entry.value))
+        self.changes.append(AnswerChange(**shared, old=old, new=new, at=self.now, by=self.by))
 
     def flush(self) -> dict[Name, int]:
         Answer.objects.bulk_create(
             self.answers,
             update_conflicts=True,
             unique_fields=["submission", "row", "key"],
-            update_fields=[*COLUMNS, "version", "origin", "updated_at", "updated_by"],
+            update_fields=[*VALUE_COLUMNS, "version", "origin", "updated_at", "updated_by"],
         )
         AnswerChange.objects.bulk_create(self.changes)
         return {Name(answer.key, answer.row): answer.version for answer in self.answers}
@@ -169,7 +146,7 @@ def columns(question: Question, value: Value | None) -> dict[str, Any]:
     column = type_of(question).column
     if column == "date" and isinstance(value, str):
         column = "text"
-    return {name: value if name == column else None for name in COLUMNS}
+    return {name: value if name == column else None for name in VALUE_COLUMNS}
 
 
 @transaction.atomic

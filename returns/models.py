@@ -18,6 +18,10 @@ ORIGINS = {
 }
 
 
+VALUE_COLUMNS = ("text", "choice", "number", "date")
+"""The typed columns of an answer, of which at most one holds its value."""
+
+
 class DefinitionVersion(models.Model):
     """One published version of a period's definition. Never changed: a correction is the next number.
 

@@ -15,7 +15,16 @@ from bcf.permissions import Permission
 from returns.answer_types import Value
 from returns.answers import Answers, Name, Row
 from returns.definition.model import Definition
-from returns.models import ORIGINS, Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
+from returns.models import (
+    ORIGINS,
+    VALUE_COLUMNS,
+    Answer,
+    AnswerChange,
+    DefinitionVersion,
+    Submission,
+    SubmissionBoard,
+    TableRow,
+)
 from returns.versions import definition_of
 
 
@@ -92,7 +101,6 @@ def value_of(answer: Answer) -> Value | None:
     return _first((answer.text, answer.choice, answer.number, answer.date))
 
 
-_VALUE = ("text", "choice", "number", "date")
 _HELD = ("version", "updated_at", "origin", "updated_by__name", "updated_by__email")
 
 
@@ -106,7 +114,9 @@ def held_answers(submission: Submission, keys: Iterable[str] | None = None) -> d
         answers = answers.filter(key__in=list(keys))
     return {
         Name(key, row): Held(_first(value), version, name or email or "the system", at, origin)
-        for key, row, *value, version, at, origin, name, email in answers.values_list("key", "row", *_VALUE, *_HELD)
+        for key, row, *value, version, at, origin, name, email in answers.values_list(
+            "key", "row", *VALUE_COLUMNS, *_HELD
+        )
     }
 
 
@@ -116,8 +126,8 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 
 def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
     """The answers of a submission, with what follows from the submission itself (the board's name)."""
-    stored = Answer.objects.filter(submission=submission).values_list("key", "row", *_VALUE)
-    return _assemble(submission, definition, ((key, row, _first(value)) for key, row, *value in stored), board)
+    stored = Answer.objects.filter(submission=submission).values_list("key", "row", *VALUE_COLUMNS)
+    return _of_one(submission, definition, ((key, row, _first(value)) for key, row, *value in stored), board)
 
 
 def assemble(
@@ -125,26 +135,33 @@ def assemble(
 ) -> Answers:
     """`Answers` made of answers already fetched. Answers to questions that the definition no longer has are left out."""
     stored = ((name.key, name.row, answer.value) for name, answer in held.items())
-    return _assemble(submission, definition, stored, board)
+    return _of_one(submission, definition, stored, board)
 
 
-def _assemble(
-    submission: Submission,
-    definition: Definition,
-    stored: Iterable[tuple[str, str, Value | None]],
-    board: Board | None,
-) -> Answers:
+Stored = Iterable[tuple[str, str, Value | None]]
+"""Key, table row ('' for a plain question) and value of answers as the store gives them."""
+
+
+def _of_one(submission: Submission, definition: Definition, stored: Stored, board: Board | None) -> Answers:
+    rows = TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id")
+    given = given_values(submission, definition, board)
+    return _assemble(definition, stored, rows if definition.tables else (), given)
+
+
+def _assemble(definition: Definition, stored: Stored, rows: Iterable[TableRow], given: Mapping[str, Value]) -> Answers:
     values: dict[str, Value] = {}
     in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
     for key, row, value in stored:
-        if value is None:
-            continue
-        if row:
+        if value is not None and row and key in definition.table_columns:
             in_rows[row][key] = value
-        elif key in definition.questions:
+        elif value is not None and not row and key in definition.questions:
             values[key] = value
-    values.update(given_values(submission, definition, board))
-    return Answers(values, _rows(submission, definition, in_rows))
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for table_row in rows:
+        if table_row.table in definition.tables:
+            row_id = str(table_row.id)
+            tables[table_row.table].append(Row(row_id, in_rows.get(row_id, {})))
+    return Answers({**values, **given}, {table: tuple(found) for table, found in tables.items()})
 
 
 def given_values(submission: Submission, definition: Definition, board: Board | None = None) -> dict[str, Value]:
@@ -154,20 +171,6 @@ def given_values(submission: Submission, definition: Definition, board: Board | 
         return {}
     name = board.name if board is not None else ", ".join(submission.boards.values_list("name", flat=True))
     return {question.key: name for question in given}
-
-
-def _rows(
-    submission: Submission, definition: Definition, values: Mapping[str, dict[str, Value]]
-) -> dict[str, tuple[Row, ...]]:
-    if not definition.tables:
-        return {}
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id"):
-        if row.table in definition.tables:
-            keys = {column.key for column in definition.tables[row.table].columns}
-            held = {key: value for key, value in values.get(str(row.id), {}).items() if key in keys}
-            found[row.table].append(Row(str(row.id), held))
-    return {table: tuple(rows) for table, rows in found.items()}
 
 
 def last_change(submission: Submission) -> int:
@@ -200,29 +203,20 @@ def answers_of_all(places: Iterable[SubmissionBoard]) -> dict[int, Answers]:
     """The answers of many returns by submission id, in a fixed number of queries."""
     places = list(places)
     ids = [place.submission_id for place in places]
-    values: dict[int, dict[str, Value]] = defaultdict(dict)
-    in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
-    stored = Answer.objects.filter(submission__in=ids).values_list("submission_id", "key", "row", *_VALUE)
-    for submission_id, key, row_id, *columns in stored:
-        value = _first(columns)
-        if value is not None and row_id:
-            in_rows[row_id][key] = value
-        elif value is not None:
-            values[submission_id][key] = value
-    rows: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
-        rows[row.submission_id][row.table].append(Row(str(row.id), in_rows.get(str(row.id), {})))
-    return {
-        place.submission_id: _answers_of(place, values[place.submission_id], rows[place.submission_id])
-        for place in places
-    }
-
-
-def _answers_of(place: SubmissionBoard, values: dict[str, Value], rows: Mapping[str, list[Row]]) -> Answers:
-    definition = definition_of(place.submission.version)
-    known = {key: value for key, value in values.items() if key in definition.questions}
-    known.update(given_values(place.submission, definition, place.board))
-    return Answers(known, {table: tuple(found) for table, found in rows.items() if table in definition.tables})
+    stored: dict[int, list[tuple[str, str, Value | None]]] = defaultdict(list)
+    answers = Answer.objects.filter(submission__in=ids).values_list("submission_id", "key", "row", *VALUE_COLUMNS)
+    for submission_id, key, row, *value in answers:
+        stored[submission_id].append((key, row, _first(value)))
+    rows: dict[int, list[TableRow]] = defaultdict(list)
+    for table_row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
+        rows[table_row.submission_id].append(table_row)
+    found = {}
+    for place in places:
+        definition = definition_of(place.submission.version)
+        given = given_values(place.submission, definition, place.board)
+        number = place.submission_id
+        found[number] = _assemble(definition, stored[number], rows[number], given)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
