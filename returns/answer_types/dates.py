@@ -6,6 +6,9 @@ from returns.answer_types.base import AnswerError, AnswerType, Value
 from returns.answer_types.cleaning import plain, shortened
 from returns.definition.model import Question
 
+YEARS = range(1900, 2200)
+"""The years of which a day may be an answer."""
+
 
 class Date(AnswerType):
     """A day, printed 31/12/2018 and kept as a date."""
@@ -17,7 +20,7 @@ class Date(AnswerType):
         found = read_date(plain(text))
         if found is None:
             raise AnswerError(f"must be a real date written DD/MM/YYYY, like 31/12/2018; '{shortened(text)}' is not")
-        return found
+        return within(found)
 
     def printed(self, value: Value, question: Question) -> str:
         return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
@@ -27,6 +30,13 @@ class Date(AnswerType):
 
     def from_json(self, text: str) -> Value:
         return date.fromisoformat(text)
+
+
+def within(day: date) -> date:
+    """`day`, if a return may hold it. Raises AnswerError for one that lies centuries off, which a slip of a digit gives."""
+    if day.year not in YEARS:
+        raise AnswerError(f"must lie in the years {YEARS[0]} to {YEARS[-1]}, not in {day.year}")
+    return day
 
 
 def read_date(text: str) -> date | None:
@@ -40,7 +50,7 @@ def read_date(text: str) -> date | None:
             continue
         if pattern.endswith("%y"):
             found = found.replace(year=2000 + found.year % 100)
-        return found if 1900 <= found.year <= 2199 else None
+        return found
     return None
 
 
@@ -59,7 +69,7 @@ class DateOrWord(Date):
             raise AnswerError(
                 f"must be a real date written DD/MM/YYYY, or the word {self.word}; '{shortened(text)}' is neither"
             )
-        return found
+        return within(found)
 
     def from_json(self, text: str) -> Value:
         return text if text == self.word else date.fromisoformat(text)

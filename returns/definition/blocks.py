@@ -1,5 +1,6 @@
 """Reads the blocks of one sheet: questions, grids, tables and notes. Expressions are parsed here and linked in `link`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,37 @@ from .errors import ExpressionError
 from .expressions import parse, refer
 from .fields import Fields
 from .keys import check_key
-from .model import DECIMALS, KINDS, LARGEST, Block, ChoiceList, Grid, GridColumn, GridRow, Note, Question, Table
+from .model import DECIMALS, KINDS, LARGEST, Block, ChoiceList, Grid, GridColumn, GridRow, Note, Question, Source, Table
 from .nodes import TRUE, Node
 
 ROLES = ("asked", "history", "prefill", "given", "calculated")
+_SOURCE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9_.]+)")
 MOST_ROWS = 5_000
 """Rows that a table may have room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Overrides:
+    """What the questions of one row of a grid say otherwise than their columns: all of them, and single ones by column."""
+
+    all: Mapping[str, Any]
+    cells: Mapping[str, Mapping[str, Any]]
+
+    def each(self, column: Fields) -> Mapping[str, Any]:
+        """What the row says of its question in `column`; a calculated one stays as it is."""
+        return {} if "calculation" in column.data else self.all
+
+
+def _in_place(data: Mapping[str, Any], row: str, column: str) -> dict[str, Any]:
+    """`data` of a grid's question with the placeholders of `from` filled in."""
+
+    def filled(source: Any) -> Any:
+        return source.replace("{row}", row).replace("{column}", column) if isinstance(source, str) else source
+
+    if "from" not in data:
+        return dict(data)
+    sources = data["from"]
+    return {**data, "from": [filled(source) for source in sources] if isinstance(sources, list) else filled(sources)}
 
 
 @dataclass(frozen=True)
@@ -81,6 +107,8 @@ class BlockReader:
             "help": fields.text("help", ""),
             "unit": fields.text("unit", ""),
             "contact": fields.take("contact", bool, False),
+            "sources": self.sources(fields, role),
+            "offers": fields.one_of("earlier", ("carry", "use", "shown", "none")) if "earlier" in fields.data else None,
             **self.bounds(fields, answer_type),
         }
 
@@ -99,6 +127,17 @@ class BlockReader:
         if not -LARGEST <= least <= (LARGEST if most is None else most) <= LARGEST:
             raise fields.refuse("minimum", f"and maximum must rise and lie between {-LARGEST:,} and {LARGEST:,}")
         return found
+
+    def sources(self, fields: Fields, role: str) -> tuple[Source, ...]:
+        """Where a prefill comes from: `from`, one source or a list of them."""
+        one = fields.data.get("from")
+        found = [fields.take("from", str)] if isinstance(one, str) else fields.take("from", list, [])
+        if found and role != "prefill":
+            raise fields.refuse("from", "belongs to a question that is filled in beforehand (role = 'prefill')")
+        matches = [_SOURCE.fullmatch(source) if isinstance(source, str) else None for source in found]
+        if not all(matches):
+            raise fields.refuse("from", "must name a period and a key in it, such as '2016-17-q1/budget.s75_pooled'")
+        return tuple(Source(match[1], match[2]) for match in matches if match)
 
     def choice_list(self, fields: Fields, answer_type: str) -> ChoiceList | None:
         """The list of options that a choice names."""
@@ -138,9 +177,9 @@ class BlockReader:
             for head, column in zip(heads, columns, strict=True):
                 if head.key not in without:
                     question_key = name.replace("{grid}", key).replace("{row}", row.key).replace("{column}", head.key)
-                    cell_fields = Fields(
-                        {**column.data, **overrides.pop(head.key, {})}, column.file, f"{row_fields.place}.{head.key}"
-                    )
+                    data = {**column.data, **overrides.each(column), **overrides.cells.get(head.key, {})}
+                    placed = _in_place(data, row.key, head.key)
+                    cell_fields = Fields(placed, column.file, f"{row_fields.place}.{head.key}")
                     check_key(cell_fields, question_key)
                     places[row.key, head.key] = self.grid_question(cell_fields, question_key, row, head)
         self.each_once(fields, "row", [row.key for row in grid_rows])
@@ -176,15 +215,15 @@ class BlockReader:
             hint=fields.text("column_hint", ""),
         )
 
-    def grid_row(self, fields: Fields, heads: list[GridColumn]) -> tuple[GridRow, list[str], dict[str, dict[str, Any]]]:
-        """A row with the columns it lacks (`without`) and what single cells say otherwise (`cells`)."""
+    def grid_row(self, fields: Fields, heads: list[GridColumn]) -> tuple[GridRow, list[str], "_Overrides"]:
+        """A row with the columns it lacks (`without`) and what all (`each`) or single ones (`cells`) of its cells say otherwise."""
         known = [head.key for head in heads]
         without = fields.take("without", list, [])
-        overrides = dict(fields.take("cells", dict, {}))
-        for name, override in overrides.items():
+        cells = dict(fields.take("cells", dict, {}))
+        for name, override in cells.items():
             if not isinstance(override, dict):
                 raise fields.refuse("cells", f"{name} must be a table")
-        for name in (*without, *overrides):
+        for name in (*without, *cells):
             if name not in known:
                 raise fields.refuse(
                     "without" if name in without else "cells", f"there is no column '{name}' in this grid"
@@ -196,6 +235,7 @@ class BlockReader:
             code=fields.text("code", ""),
             hint=fields.text("hint", ""),
         )
+        overrides = _Overrides(fields.take("each", dict, {}), cells)
         fields.done()
         return row, without, overrides
 

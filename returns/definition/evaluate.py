@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from .decimals import COMPARED_AT, compute, rounded
 from .functions import FUNCTIONS
-from .nodes import UNKNOWN, Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref, Result, Value
+from .nodes import UNKNOWN, Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref, Result, Value
 
 _ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -19,6 +19,9 @@ class Scope(Protocol):
     def value(self, key: str) -> Value | None:
         """The answer to the question `key`; None when blank."""
 
+    def previous(self, key: str) -> Value | None:
+        """The answer to the question `key` in the period before; None when blank or not held."""
+
     def column(self, key: str) -> Sequence[Value | None] | None:
         """The answers of all rows when `key` is a table's column; None when it is none."""
 
@@ -28,8 +31,8 @@ def evaluate(node: Node, scope: Scope) -> Result:
     match node:
         case Literal(value):
             return value
-        case Ref(key):
-            found = scope.value(key)
+        case Ref(key) | Previous(key):
+            found = scope.value(key) if isinstance(node, Ref) else scope.previous(key)
             return UNKNOWN if found is None else found
         case Compare(op, left, right):
             return _compare(op, evaluate(left, scope), evaluate(right, scope))

@@ -12,7 +12,7 @@ from typing import Protocol
 from .decimals import COMPARED_AT
 from .errors import ExpressionError
 from .functions import FUNCTIONS, Operand
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
 
 LONGEST_TEXT = 255
 """Characters of a text within a formula; Excel refuses the whole file for a longer one."""
@@ -123,6 +123,8 @@ def _operand(node: Node, places: Places) -> Operand:
             return Operand(_literal(value), (), "number" if isinstance(value, Decimal) else "")
         case Ref(key):
             return Operand(places.address(key), (places.answered(key),), places.kind(key))
+        case Previous(key):
+            raise ExpressionError(f"previous.{key} can stand in rules only: a workbook holds one period")
         case Arithmetic(op, left, right):
             return _arithmetic(op, _operand(left, places), _operand(right, places))
         case Call(name, arguments):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .commentary import possible_share, stated_pair
 from .decimals import rounded, total
 from .nodes import UNKNOWN, Result
 
@@ -100,6 +101,19 @@ def _among_numbers(choose: Callable[[list[Decimal]], Decimal]) -> Callable[[Sequ
     return evaluate
 
 
+def _stated(part: int) -> Callable[[Sequence[Result]], Result]:
+    def evaluate(values: Sequence[Result]) -> Result:
+        pair = stated_pair(str(values[0]))
+        return UNKNOWN if pair is None else pair[part]
+
+    return evaluate
+
+
+def _possible_share(values: Sequence[Result]) -> Result:
+    numbers = _numbers(values)
+    return possible_share(*numbers) if len(numbers) == 2 else UNKNOWN
+
+
 FUNCTIONS: dict[str, Function] = {
     function.name: function
     for function in (
@@ -130,6 +144,9 @@ FUNCTIONS: dict[str, Function] = {
         ),
         Function("abs", 1, 1, "number", _abs, _plain("ABS")),
         Function("round", 2, 2, "number", _round, _plain("ROUND")),
+        Function("stated_figure", 1, 1, "number", _stated(0), None, takes="text"),
+        Function("stated_target", 1, 1, "number", _stated(1), None, takes="text"),
+        Function("possible_share", 2, 2, "truth", _possible_share, None),
         Function("length", 1, 1, "number", lambda values: Decimal(len(str(values[0]))), _plain("LEN"), takes="text"),
     )
 }  # fmt: skip

@@ -8,6 +8,8 @@ from .fields import Fields
 LONGEST_KEY = 120
 _PART = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = ("period", "previous")
+EXPLANATION = "explanation."
+"""What the keys of explanations begin with; a grid's column may still be named so."""
 
 
 def check_key(fields: Fields, key: str) -> str:
@@ -20,6 +22,6 @@ def check_key(fields: Fields, key: str) -> str:
             )
     if len(key) > LONGEST_KEY:
         raise fields.refuse("key", f"'{key}' has over {LONGEST_KEY} characters")
-    if parts[0] in RESERVED:
+    if parts[0] in RESERVED or key.startswith(EXPLANATION):
         raise fields.refuse("key", f"'{key}' may not begin with '{parts[0]}', which has a meaning of its own")
     return key

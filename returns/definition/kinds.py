@@ -11,7 +11,7 @@ from decimal import Decimal
 from .errors import ExpressionError
 from .functions import FUNCTIONS
 from .model import Definition, Question, Table
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
 
 _LITERALS: dict[type, str] = {bool: "truth", str: "text", Decimal: "number", date: "date"}
 _WORDS = {"truth": "a condition", "text": "a text", "number": "a number", "date": "a date", "choice": "a choice"}
@@ -35,7 +35,7 @@ class Kinds:
         match node:
             case Literal(value):
                 return _LITERALS[type(value)]
-            case Ref(key):
+            case Ref(key) | Previous(key):
                 return self.question(key).kind
             case Arithmetic(_, left, right):
                 self.expect("number", left)
@@ -106,11 +106,11 @@ class Kinds:
             raise ExpressionError(f"{words} cannot be compared")
 
     def _same_choices(self, left: Node, right: Node) -> bool:
-        lists = [self.question(part.key).choices for part in (left, right) if isinstance(part, Ref)]
+        lists = [self.question(part.key).choices for part in (left, right) if isinstance(part, Ref | Previous)]
         return len(lists) == 2 and lists[0] == lists[1]
 
     def _word(self, literal: Node, other: Node) -> bool:
         """Whether `literal` is a text beside a question that may hold one: a choice, or a date that may be a word."""
-        if not (isinstance(literal, Literal) and isinstance(literal.value, str) and isinstance(other, Ref)):
+        if not (isinstance(literal, Literal) and isinstance(literal.value, str) and isinstance(other, Ref | Previous)):
             return False
         return self.question(other.key).type in ("choice", "date_or_word")

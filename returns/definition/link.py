@@ -1,8 +1,9 @@
 """Links the names in expressions to the questions they mean: a bare name is the same row, a dotted one a full key."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from dataclasses import replace
 from typing import Any
 
 from .blocks import BlockReader
@@ -10,9 +11,22 @@ from .cells import Cell
 from .errors import DefinitionError
 from .fields import Fields
 from .model import Block, CheckerRow, Definition, Grid, Note, Question, Rule, Sheet, Table
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
 
 _EXPRESSIONS = ("required", "relevant", "offered", "calculation")
+_BEFORE = "previous."
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""A placeholder of a rule's message."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """A rule as written: once for the whole return, or along a grid: in each row (or column), or in `only` these."""
+
+    rule: Rule
+    grid: str | None
+    along: str
+    only: list[str] | None
 
 
 class Linker:
@@ -51,9 +65,22 @@ class Linker:
             return Ref(siblings[name])
         if name in self.constants:
             return Literal(self.constants[name])
+        if name.startswith(_BEFORE):
+            return self.previous(name.removeprefix(_BEFORE), place, siblings)
         if self.definition.ask(name) is None:
             raise DefinitionError(self.file, place, f"there is no question '{name}'")
         return Ref(name)
+
+    def previous(self, name: str, place: str, siblings: Mapping[str, str]) -> Node:
+        """The answer to a question of this period in the one before it."""
+        key = siblings.get(name, name)
+        if self.definition.period.previous is None:
+            raise DefinitionError(
+                self.file, place, "asks for an earlier answer, but period.toml names no previous period"
+            )
+        if key not in self.definition.questions:
+            raise DefinitionError(self.file, place, f"there is no question '{key}', so it has no earlier answer")
+        return Previous(key)
 
     def question(self, question: Question, siblings: Mapping[str, str]) -> Question:
         """`question` with its expressions linked."""
@@ -90,11 +117,56 @@ def link_sheet(sheet: Sheet, definition: Definition, file: str) -> Sheet:
     return Sheet(**{**values, "blocks": tuple(linker.block(block) for block in sheet.blocks)})
 
 
-def link_rule(rule: Rule, definition: Definition, file: str) -> Rule:
-    """`rule` linked. Raises DefinitionError when it stands at a question that does not exist."""
+def link_rule(source: RuleSource, definition: Definition, file: str) -> Iterator[Rule]:
+    """The rule linked, or one for each row or column it stands in. Raises DefinitionError when it stands at no question."""
+    if source.grid is None:
+        if source.only is not None:
+            raise DefinitionError(file, f"{source.rule.key}.{source.along}s", "belongs to a rule that names its grid")
+        yield _linked(source.rule, definition, file, {})
+        return
+    grid = next((block for block in _grids(definition) if block.key == source.grid), None)
+    if grid is None:
+        raise DefinitionError(file, f"{source.rule.key}.grid", f"there is no grid '{source.grid}'")
+    lines = {line.key: line.label for line in (grid.rows if source.along == "row" else grid.columns)}
+    for key in source.only if source.only is not None else lines:
+        if key not in lines:
+            reason = f"there is no {source.along} '{key}' in {source.grid}"
+            raise DefinitionError(file, f"{source.rule.key}.{source.along}s", reason)
+        siblings = _along(grid, source.along, key)
+        yield _linked(_in_line(source, key, lines[key], siblings), definition, file, siblings)
+
+
+def _grids(definition: Definition) -> Iterator[Grid]:
+    for sheet in definition.sheets:
+        yield from (block for block in sheet.blocks if isinstance(block, Grid))
+
+
+def _along(grid: Grid, along: str, key: str) -> dict[str, str]:
+    """The bare names in one row of a grid (its columns), or in one column (its rows), with the keys that they mean."""
+    if along == "row":
+        return {column: question.key for (row, column), question in grid.places.items() if row == key}
+    return {row: question.key for (row, column), question in grid.places.items() if column == key}
+
+
+def _in_line(source: RuleSource, key: str, label: str, siblings: Mapping[str, str]) -> Rule:
+    """The rule as it stands in one row or column: at that line's own question, in its own words."""
+
+    def meant(match: re.Match[str]) -> str:
+        name = match[1]
+        if name == source.along:
+            return label
+        before, bare = (_BEFORE, name.removeprefix(_BEFORE)) if name.startswith(_BEFORE) else ("", name)
+        return f"{{{before}{siblings.get(bare, bare)}}}"
+
+    rule = source.rule
+    says = PLACEHOLDER.sub(meant, rule.says)
+    return replace(rule, key=f"{rule.key}.{key}", at=siblings.get(rule.at, rule.at), says=says)
+
+
+def _linked(rule: Rule, definition: Definition, file: str, siblings: Mapping[str, str]) -> Rule:
     if definition.ask(rule.at) is None:
         raise DefinitionError(file, f"{rule.key}.at", f"there is no question '{rule.at}'")
-    return replace(rule, rule=Linker(definition, file).node(rule.rule, f"{rule.key}.rule", {}))
+    return replace(rule, rule=Linker(definition, file).node(rule.rule, f"{rule.key}.rule", siblings))
 
 
 def link_checker_row(fields: Fields, reader: BlockReader, sheet: Sheet, definition: Definition) -> CheckerRow:

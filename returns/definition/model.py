@@ -1,234 +1,68 @@
-"""What a definition is once read: plain frozen objects, in the order of the printed form.
-
-Below the reader only questions and tables exist; a grid keeps its rows and columns for the page, the workbook and the PDF to lay
-it out, but what it asks are ordinary questions.
-"""
+"""What a definition is once read: plain frozen objects, in the order of the printed form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Literal as OneOf
 
 from .cells import Cell
-from .nodes import Node, references
+from .keys import EXPLANATION
+from .nodes import Node, earlier_references, references
+from .parts import (
+    DECIMALS,
+    EARLIER,
+    KINDS,
+    LARGEST,
+    TITLE_CELL,
+    Block,
+    Choice,
+    ChoiceList,
+    Earlier,
+    Grid,
+    GridColumn,
+    GridRow,
+    Note,
+    Question,
+    Role,
+    Sheet,
+    Source,
+    Table,
+)
+
+__all__ = [
+    "DECIMALS",
+    "EARLIER",
+    "KINDS",
+    "LARGEST",
+    "TITLE_CELL",
+    "Block",
+    "CheckerRow",
+    "CheckerSection",
+    "Choice",
+    "ChoiceList",
+    "Definition",
+    "Earlier",
+    "Grid",
+    "GridColumn",
+    "GridRow",
+    "Note",
+    "Period",
+    "Question",
+    "Role",
+    "Rule",
+    "Sheet",
+    "Signatory",
+    "Source",
+    "Strength",
+    "Table",
+]
 
 Strength = OneOf["error", "query", "note"]
-TITLE_CELL = Cell(2, 2)
-
-KINDS: Mapping[str, str] = {
-    "text": "text", "long_text": "text", "email": "text", "phone": "text", "board": "text",
-    "choice": "choice", "date": "date", "date_or_word": "date",
-    "money": "number", "number": "number", "integer": "number", "percent": "number",
-}  # fmt: skip
-"""Answer type → what an expression sees: text, number, date or choice."""
-DECIMALS: Mapping[str, int] = {"money": 2, "number": 6, "integer": 0, "percent": 6}
-"""Numeric answer type → places after the point, unless the question says otherwise."""
-LARGEST = 999_999_999_999
-"""The largest number that an answer may be, either side of 0."""
-Role = OneOf["asked", "history", "prefill", "given", "calculated"]
-"""asked: the officer answers. history: an earlier quarter's answer, loaded or typed, never pending. prefill: written when the
-return is opened, then shown only. given: follows from the submission itself (the board's name). calculated: never stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option: `key` is what is stored, `label` what is printed. `provisional`: the wording is our proposal."""
-
-    key: str
-    label: str
-    provisional: bool = False
-
-
-@dataclass(frozen=True)
-class ChoiceList:
-    """A list of options in printed order."""
-
-    key: str
-    choices: tuple[Choice, ...]
-
-    @cached_property
-    def labels(self) -> Mapping[str, str]:
-        """Choice key → printed label."""
-        return {choice.key: choice.label for choice in self.choices}
-
-    @cached_property
-    def keys_by_label(self) -> Mapping[str, str]:
-        """Printed label in lower case → choice key."""
-        return {choice.label.casefold(): choice.key for choice in self.choices}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its permanent key, its label as printed, its answer type and its cell.
-
-    `row_label` and `column_label` are the two halves of a grid question's label. `required` says when a blank is pending (None:
-    never), `offered` when it is shown without being needed, `relevant` when it applies at all, `calculation` what a
-    calculated cell holds. `limit` counts characters, `decimals` places after the point; `minimum` and `maximum` are in the
-    answer's own unit.
-    """
-
-    key: str
-    label: str
-    type: str
-    cell: Cell
-    role: Role = "asked"
-    row_label: str = ""
-    column_label: str = ""
-    hint: str = ""
-    help: str = ""
-    unit: str = ""
-    choices: ChoiceList | None = None
-    required: Node | None = None
-    relevant: Node | None = None
-    offered: Node | None = None
-    calculation: Node | None = None
-    limit: int | None = None
-    decimals: int | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    label_cell: Cell | None = None
-    remaining_cell: Cell | None = None
-    contact: bool = False
-    shown_as: OneOf["question"] = "question"
-
-    @property
-    def kind(self) -> str:
-        """What an expression sees of this question: text, number, date or choice."""
-        return KINDS[self.type]
-
-    @property
-    def scale(self) -> int:
-        """Places after the point that a number has here."""
-        return self.decimals if self.decimals is not None else DECIMALS[self.type]
-
-    @property
-    def writable(self) -> bool:
-        """Whether a person may enter this answer (an asked question, or history not held)."""
-        return self.role in ("asked", "history")
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """A column of a grid: its heading and its letters on the sheet."""
-
-    key: str
-    label: str
-    letters: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of a grid: label, optional code in a column of its own, and its row number on the sheet."""
-
-    key: str
-    label: str
-    number: int
-    code: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Rows × columns of questions. `places` maps (row key, column key) to the question there; a gap has none.
-
-    `shown_as` tells the page: "table" keeps the grid as a table, "sections" gives each row a section of its own.
-    `label_column` and `code_column` are the letters of the columns that print the rows' labels and codes.
-    """
-
-    key: str
-    label: str
-    columns: tuple[GridColumn, ...]
-    rows: tuple[GridRow, ...]
-    places: Mapping[tuple[str, str], Question]
-    shown_as: OneOf["table", "sections"]
-    label_column: str
-    code_column: str | None
-    header_row: int
-    row_heading: str = ""
-    hint: str = ""
-    help: str = ""
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """Every question of the grid, row by row."""
-        places = ((row.key, column.key) for row in self.rows for column in self.columns)
-        return tuple(self.places[place] for place in places if place in self.places)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A list that grows row by row. Each column is a question; its `cell` is the column's cell in the first row.
-
-    `capacity` is how many rows the workbook has room for, `least` how many rows are needed. `id_column` holds, hidden, each
-    row's identity in the workbook.
-    """
-
-    key: str
-    label: str
-    columns: tuple[Question, ...]
-    first_row: int
-    capacity: int
-    least: int
-    id_column: str
-    hint: str = ""
-    help: str = ""
-    shown_as: OneOf["rows"] = "rows"
-
-    def cell(self, column: Question, index: int) -> Cell:
-        """The cell of `column` in the row at `index` (0 is the first)."""
-        return Cell(column.cell.column, self.first_row + index)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Words between the questions, at a cell of their own."""
-
-    text: str
-    cell: Cell
-    heading: bool = False
-    shown_as: OneOf["note"] = "note"
-
-
-Block = Question | Grid | Table | Note
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet. `heading` is its name in the checker and in files, `pending_name` the one in the pending list.
-
-    `widths` are column widths of the workbook, in characters.
-    """
-
-    slug: str
-    title: str
-    tab: str
-    heading: str
-    pending_name: str
-    blocks: tuple[Block, ...]
-    intro: str = ""
-    title_cell: Cell = TITLE_CELL
-    board_cell: Cell | None = None
-    widths: Mapping[str, int] = field(default_factory=dict)
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """The sheet's questions in printed order, without the columns of its tables."""
-        found: list[Question] = []
-        for block in self.blocks:
-            match block:
-                case Question():
-                    found.append(block)
-                case Grid():
-                    found.extend(block.questions)
-        return tuple(found)
-
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The sheet's tables in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+QUERIES = "Queries"
+EXPLANATION_COLUMN, FIRST_EXPLANATION = 5, 6
+"""Where the sheet Queries has its answers: column, and row of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +99,11 @@ class Rule:
     rule: Node
     says: str
 
+    @property
+    def explanation(self) -> str:
+        """The key under which the board explains a query."""
+        return f"{EXPLANATION}{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
@@ -278,7 +117,8 @@ class Signatory:
 class Period:
     """What the whole template shares. `ends` is the day by which "has passed" is judged. `file_name` holds `{board}`.
 
-    `blank_conditions`: what a condition over a blank means for the checker: `not_needed` or `undecided`.
+    `blank_conditions`: what a condition over a blank means for the checker: `not_needed` or `undecided`. `counts`: whether the
+    cover counts what is pending or what is answered.
     """
 
     key: str
@@ -291,6 +131,7 @@ class Period:
     file_name: str
     blank_conditions: OneOf["not_needed", "undecided"]
     previous: str | None = None
+    counts: OneOf["pending", "answered"] = "pending"
     due: datetime | None = None
     send_to: str = ""
     signatories: tuple[Signatory, ...] = ()
@@ -330,7 +171,41 @@ class Definition:
             for table in sheet.tables:
                 found[table.key] = sheet
                 found.update((column.key, sheet) for column in table.columns)
+        if self.queries is not None:
+            found.update((question.key, self.queries) for question in self.queries.questions)
         return found
+
+    @cached_property
+    def queries(self) -> Sheet | None:
+        """The workbook's sheet on which the board explains the queries, a question each; None where no rule is a query."""
+        asked = [rule for rule in self.rules if rule.strength == "query"]
+        questions = tuple(self._explanation(rule, number) for number, rule in enumerate(asked))
+        taken = {sheet.tab.casefold() for sheet in self.sheets}
+        tab = next(
+            name for name in (QUERIES, *(f"{QUERIES} {n}" for n in range(2, 99))) if name.casefold() not in taken
+        )
+        return Sheet("queries", QUERIES, tab, tab, QUERIES, questions) if questions else None
+
+    def _explanation(self, rule: Rule, number: int) -> Question:
+        about = self.ask(rule.at)
+        cell = Cell(EXPLANATION_COLUMN, FIRST_EXPLANATION + number)
+        label = f"Explanation of the query about {about.label if about else rule.at}"
+        return Question(rule.explanation, label, "long_text", cell, offers="none")
+
+    @cached_property
+    def explanations(self) -> Mapping[str, Question]:
+        """Key of an explanation → the question that asks for it."""
+        return {question.key: question for question in self.queries.questions} if self.queries else {}
+
+    @cached_property
+    def rules_by_key(self) -> Mapping[str, Rule]:
+        """Key → rule."""
+        return {rule.key: rule for rule in self.rules}
+
+    @cached_property
+    def asks_previous(self) -> frozenset[str]:
+        """Keys of the answers of the period before that rules ask for."""
+        return frozenset[str]().union(*(earlier_references(rule.rule) for rule in self.rules))
 
     @cached_property
     def dependencies(self) -> Mapping[str, frozenset[str]]:
@@ -349,10 +224,12 @@ class Definition:
         return tuple(question for question in asked if question and (question.calculation or question.relevant))
 
     def ask(self, key: str) -> Question | None:
-        """The question or table column `key`, or None when the definition has no such key."""
+        """The question, table column or explanation `key`, or None when the definition has no such key."""
         if key in self.questions:
             return self.questions[key]
-        return self.table_columns[key][1] if key in self.table_columns else None
+        if key in self.table_columns:
+            return self.table_columns[key][1]
+        return self.explanations.get(key) if key.startswith(EXPLANATION) else None
 
     def sheet(self, slug: str) -> Sheet | None:
         """The sheet with this slug, or None."""

@@ -37,6 +37,13 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Previous:
+    """The answer to the same question in the period before; for rules only, as a workbook holds one period."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """`left op right`, op being one of == != < <= > >=."""
 
@@ -85,7 +92,7 @@ class Call:
     arguments: tuple["Node", ...]
 
 
-Node = Literal | Ref | Compare | Member | Logic | Not | Arithmetic | Call
+Node = Literal | Ref | Previous | Compare | Member | Logic | Not | Arithmetic | Call
 TRUE = Literal(True)
 
 
@@ -111,5 +118,10 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def references(node: Node) -> frozenset[str]:
-    """The keys of all questions that `node` asks for."""
+    """The keys of all questions of this period that `node` asks for."""
     return frozenset(part.key for part in walk(node) if isinstance(part, Ref))
+
+
+def earlier_references(node: Node) -> frozenset[str]:
+    """The keys of all questions whose answer in the period before `node` asks for."""
+    return frozenset(part.key for part in walk(node) if isinstance(part, Previous))

@@ -16,7 +16,8 @@ from .cells import Cell, column_number
 from .errors import DefinitionError, ExpressionError
 from .expressions import parse, refer
 from .fields import Fields
-from .link import link_checker_row, link_rule, link_sheet
+from .keys import check_key
+from .link import RuleSource, link_checker_row, link_rule, link_sheet
 from .model import (
     CheckerRow,
     CheckerSection,
@@ -37,6 +38,7 @@ _SHEET_FILE = re.compile(r"([0-9]+)-([a-z0-9-]+)\.toml")
 _FIXED = ("period.toml", "choices.toml", "checker.toml")
 _PERIOD_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_TAB = 31
+LONGEST_RULE = 60
 LONGEST_OPTION, LONGEST_LABEL = 60, 255
 
 
@@ -88,7 +90,7 @@ def read(files: Files) -> Definition:
         choices,
         linked.sheets,
         read_checker(Fields(files["checker.toml"], "checker.toml"), linked),
-        tuple(link_rule(rule, linked, file) for file, rule in rules),
+        tuple(rule for file, source in rules for rule in link_rule(source, linked, file)),
     )
     verify(definition, file_of)
     return definition
@@ -125,6 +127,7 @@ def read_period(fields: Fields) -> Period:
         file_name=fields.text("file_name"),
         blank_conditions=fields.one_of("blank_conditions", ("not_needed", "undecided")),
         previous=fields.take("previous", str, optional=True),
+        counts=fields.one_of("counts", ("pending", "answered"), "pending"),
         due=fields.moment("due"),
         send_to=fields.text("send_to", ""),
         signatories=tuple(_signatory(item) for item in fields.tables("signatory")),
@@ -132,6 +135,8 @@ def read_period(fields: Fields) -> Period:
     for key, value in (("key", period.key), ("previous", period.previous)):
         if value is not None and not _PERIOD_KEY.fullmatch(value):
             raise fields.refuse(key, f"'{value}' must be lower-case letters, digits and hyphens, such as 2018-19-q3")
+    if period.previous == period.key:
+        raise fields.refuse("previous", "is this very period")
     if period.starts > period.ends:
         raise fields.refuse("ends", "lies before the period starts")
     if period.file_name.count("{board}") != 1 or re.search(
@@ -173,7 +178,7 @@ def _choice_list(name: str, fields: Fields) -> ChoiceList:
     return found
 
 
-def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> tuple[Sheet, list[Rule]]:
+def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> tuple[Sheet, list[RuleSource]]:
     """One sheet with its blocks in order, and the rules that stand in its file."""
     match = _SHEET_FILE.fullmatch(file)
     title = fields.text("title")
@@ -210,15 +215,19 @@ def _widths(fields: Fields) -> dict[str, int]:
     return widths
 
 
-def _rule(fields: Fields, strength: Any) -> Rule:
+def _rule(fields: Fields, strength: Any) -> RuleSource:
     source = fields.text("rule")
     try:
         node = parse(source, refer)
     except ExpressionError as error:
         raise fields.refuse("rule", str(error)) from None
-    rule = Rule(key=fields.text("key"), strength=strength, at=fields.text("at"), rule=node, says=fields.text("says"))
+    key = check_key(fields, fields.text("key", longest=LONGEST_RULE))
+    rule = Rule(key=key, strength=strength, at=fields.text("at"), rule=node, says=fields.text("says"))
+    along = "column" if "columns" in fields.data else "row"
+    only = fields.take(f"{along}s", list, optional=True)
+    found = RuleSource(rule, fields.take("grid", str, optional=True), along, None if only == ["all"] else only)
     fields.done()
-    return rule
+    return found
 
 
 def read_checker(fields: Fields, definition: Definition) -> tuple[CheckerSection, ...]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
 
 
 def source(node: Any) -> str:
@@ -10,8 +10,8 @@ def source(node: Any) -> str:
     match node:
         case Literal(value):
             return repr(value) if isinstance(value, str) else str(value)
-        case Ref(key):
-            return key
+        case Ref(key) | Previous(key):
+            return key if isinstance(node, Ref) else f"previous.{key}"
         case Compare(op, left, right) | Arithmetic(op, left, right):
             return f"{_part(left)} {op} {_part(right)}"
         case Member(left, options):
@@ -26,4 +26,4 @@ def source(node: Any) -> str:
 
 
 def _part(node: Node) -> str:
-    return source(node) if isinstance(node, Literal | Ref | Call) else f"({source(node)})"
+    return source(node) if isinstance(node, Literal | Ref | Previous | Call) else f"({source(node)})"

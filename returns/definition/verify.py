@@ -1,6 +1,5 @@
 """What must hold of a definition as a whole, after every file has been read."""
 
-import re
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
@@ -8,8 +7,9 @@ from .cells import Cell, column_number
 from .errors import DefinitionError, ExpressionError
 from .excel import certainly, certainly_not, value_formula
 from .kinds import Kinds
+from .link import PLACEHOLDER
 from .model import Definition, Grid, Note, Question, Sheet, Table
-from .nodes import Compare, Literal, Member, Node, Ref, references, walk
+from .nodes import Compare, Literal, Member, Node, Previous, Ref, references, walk
 
 
 def verify(definition: Definition, file_of: Mapping[str, str]) -> None:
@@ -135,9 +135,11 @@ def _has_both_readings(node: Node, kind: str, definition: Definition, file: str,
 def _known_choices(node: Node, definition: Definition, file: str, place: str) -> None:
     for part in walk(node):
         match part:
-            case Compare(_, Ref(key), Literal(str(value))) | Compare(_, Literal(str(value)), Ref(key)):
+            case Compare(_, Ref(key) | Previous(key), Literal(str(value))) | Compare(
+                _, Literal(str(value)), Ref(key) | Previous(key)
+            ):
                 pairs = [(key, value)]
-            case Member(Ref(key), options):
+            case Member(Ref(key) | Previous(key), options):
                 pairs = [(key, str(option.value)) for option in options]
             case _:
                 continue
@@ -191,6 +193,6 @@ def _rules(definition: Definition, file_of: Mapping[str, str]) -> None:
             raise DefinitionError(file, rule.key, "is the name of another rule too")
         seen.add(rule.key)
         _sound(rule.rule, "truth", definition, file, f"{rule.key}.rule")
-        for key in re.findall(r"\{([^{}]*)\}", rule.says):
-            if key not in definition.questions:
+        for key in PLACEHOLDER.findall(rule.says):
+            if key.removeprefix("previous.") not in definition.questions:
                 raise DefinitionError(file, f"{rule.key}.says", f"there is no question '{key}'")

@@ -230,13 +230,21 @@ def test_a_year_of_two_digits_is_one_of_this_century(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "31/02/2019", "29/02/2019", "31/04/2019", "12/31/2018", "00/01/2019", "31/12/1899", "31/12/2200", "31/12",
+        "31/02/2019", "29/02/2019", "31/04/2019", "12/31/2018", "00/01/2019", "31/12",
         "Dec 2018", "next week",
         "31/12/2018 10:00", "43465", "31/12/018", "٣١/١٢/٢٠١٨", "３１/１２/２０１８", "31/12/20188", "--",
     ],
 )  # fmt: skip
 def test_what_is_no_real_date_is_refused(text: str) -> None:
     assert refusal("date", text) == f"must be a real date written DD/MM/YYYY, like 31/12/2018; '{text}' is not"
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("31/12/1899", 1899), ("01/01/2200", 2200), ("31/12/0018", 18), ("31/12/9999", 9999)]
+)
+@pytest.mark.parametrize("kind", ["date", "date_or_word"])
+def test_a_date_centuries_off_is_refused_by_its_year(kind: str, text: str, year: int) -> None:
+    assert refusal(kind, text) == f"must lie in the years 1900 to 2199, not in {year}"
 
 
 def test_the_29th_of_february_exists_in_a_leap_year() -> None:

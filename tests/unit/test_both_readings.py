@@ -65,6 +65,9 @@ class Sheet:
     def value(self, key: str) -> Value | None:
         return self.values.get(key)
 
+    def previous(self, key: str) -> Value | None:
+        return None
+
     def column(self, key: str) -> Sequence[Value | None] | None:
         return self.columns.get(key)
 

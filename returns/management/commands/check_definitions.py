@@ -1,5 +1,6 @@
-"""`check_definitions`: reads every definition and says of each whether it can be published."""
+"""`check_definitions`: reads every definition and says of each whether it can be published, also beside the earlier ones."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.core.management.base import CommandParser
 
 from bcf.management.base import Error
 from returns.definition.errors import DefinitionError
-from returns.definition.model import Definition
+from returns.definition.model import Definition, Sheet
 from returns.definition.read import read_folder
+from returns.definition.sources import unsound_sources
 from returns.management.base import Command as ReturnsCommand
 from returns.management.base import add_folder_argument
 
@@ -24,19 +26,37 @@ class Command(ReturnsCommand):
         folders = sorted(path for path in root.iterdir() if path.is_dir())
         if not folders:
             raise Error(f"there is no definition in {root}")
-        failed = [folder for folder in folders if not self.check_folder(folder)]
+        read = {folder: self.read_folder(folder) for folder in folders}
+        sound = {definition.period.key: definition for definition in read.values() if definition is not None}
+        failed = [folder for folder, definition in read.items() if not self.check_folder(folder, definition, sound)]
         if failed:
             raise Error(f"{len(failed)} of {len(folders)} definitions cannot be published")
 
-    def check_folder(self, folder: Path) -> bool:
-        """Says in one line how a definition fares, and returns whether it is sound."""
+    def read_folder(self, folder: Path) -> Definition | None:
+        """The definition in `folder`, or None after saying what is wrong with it."""
         try:
-            definition = read_definition(folder)
+            return read_definition(folder)
         except DefinitionError as error:
             self.stderr.write(f"{folder.name}: {error}")
+            return None
+
+    def check_folder(self, folder: Path, definition: Definition | None, others: Mapping[str, Definition]) -> bool:
+        """Says how a definition fares beside the others, and returns whether it is sound."""
+        if definition is None:
             return False
-        self.say(f"{folder.name}: OK, {counts(definition)}")
-        return True
+        unsound = list(unsound_sources(definition, others))
+        for found in unsound:
+            file = "period.toml" if found.sheet is None else file_of(folder, found.sheet)
+            self.stderr.write(f"{folder.name}: {DefinitionError(file, found.place, found.reason)}")
+        if not unsound:
+            self.say(f"{folder.name}: OK, {counts(definition)}")
+        return not unsound
+
+
+def file_of(folder: Path, sheet: Sheet) -> str:
+    """Name of the file that holds a sheet."""
+    names = (path.name for path in sorted(folder.iterdir()))
+    return next(name for name in names if name.partition("-")[2] == f"{sheet.slug}.toml")
 
 
 def read_definition(folder: Path) -> Definition:
