@@ -1,19 +1,21 @@
 """Writes. `save_answers` is the one door through which every answer goes, and it writes the history in the same transaction."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from bcf.access import boards_for
 from bcf.models import AuditEvent, Board, User
+from bcf.permissions import Permission
 from returns.answer_types import Value, type_of
 from returns.answers import Name
-from returns.definition.model import Definition, Question
-from returns.models import VALUE_COLUMNS, Answer, AnswerChange, DefinitionVersion, Submission, SubmissionBoard, TableRow
-from returns.queries import Held, held_answers, submission_of
+from returns.definition.model import Definition, Question, Table
+from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, TableRow
+from returns.stored import Held, held_answers
 from returns.versions import definition_of
 
 
@@ -27,11 +29,16 @@ class NotAllowed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer to be written. `seen` is the version its user saw; None means that nobody looked first (a file)."""
+    """One answer to be written. `seen` is the version its user saw; None means that nobody looked first (a file).
+
+    `confirm`: an answer that was carried over is written again although it stays the same, and so stands confirmed; its history
+    says so.
+    """
 
     name: Name
     value: Value | None
     seen: int | None = None
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +72,17 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
         raise NotAllowed("the same answer stands twice in one save")
     _check_places(submission, definition, entries, origin)
     held = held_answers(submission, {entry.name.key for entry in entries})
-    writer = _Writer(submission, definition, by, origin)
+    writer = _Writer(submission, definition, by)
     unchanged: dict[Name, int] = {}
     conflicts: list[Conflict] = []
     for entry in entries:
         current = held.get(entry.name) or Held(None, 0, "", writer.now, "form")
-        if current.value == entry.value:
+        if current.value == entry.value and not (entry.confirm and current.unconfirmed):
             unchanged[entry.name] = current.version
         elif entry.seen is not None and entry.seen != current.version:
             conflicts.append(Conflict(entry.name, entry.value, current))
         else:
-            writer.write(entry, current)
+            writer.write(entry, current, "confirm" if current.value == entry.value else origin)
     return SaveResult(writer.flush(), unchanged, tuple(conflicts))
 
 
@@ -108,13 +115,13 @@ def _check_places(submission: Submission, definition: Definition, entries: Seque
 class _Writer:
     """Collects answers and history, and writes both in bulk."""
 
-    def __init__(self, submission: Submission, definition: Definition, by: User | None, origin: str) -> None:
-        self.submission, self.definition, self.by, self.origin = submission, definition, by, origin
+    def __init__(self, submission: Submission, definition: Definition, by: User | None) -> None:
+        self.submission, self.definition, self.by = submission, definition, by
         self.now = timezone.now()
         self.answers: list[Answer] = []
         self.changes: list[AnswerChange] = []
 
-    def write(self, entry: Entry, current: Held) -> None:
+    def write(self, entry: Entry, current: Held, origin: str) -> None:
         question = self.definition.ask(entry.name.key)
         assert question is not None  # noqa: S101 - checked before
         kind = type_of(question)
@@ -123,7 +130,7 @@ class _Writer:
             "row": entry.name.row,
             "key": entry.name.key,
             "version": current.version + 1,
-            "origin": self.origin,
+            "origin": origin,
         }
         value = columns(question, entry.value)
         self.answers.append(Answer(**shared, **value, updated_at=self.now, updated_by=self.by))
@@ -149,31 +156,10 @@ def columns(question: Question, value: Value | None) -> dict[str, Any]:
     return {name: value if name == column else None for name in VALUE_COLUMNS}
 
 
-@transaction.atomic
-def open_return(version: DefinitionVersion, board: Board, *, by: User | None) -> Submission:
-    """The board's return for the version's period, opened now unless it is open already.
-
-    Raises NotAllowed when the board did not exist at the period's end.
-    """
-    definition = definition_of(version)
-    if not board.existed_on(definition.period.ends):
-        raise NotAllowed(f"{board.name} ({board.ons_code}) did not exist at the end of {definition.period.label}")
-    existing = submission_of(board, version.period, definition.period.kind)
-    if existing is not None:
-        return existing
-    try:
-        with transaction.atomic():
-            submission = Submission.objects.create(kind=definition.period.kind, version=version, opened_by=by)
-            SubmissionBoard.objects.create(
-                submission=submission, board=board, period=version.period, kind=submission.kind
-            )
-    except IntegrityError:
-        opened = submission_of(board, version.period, definition.period.kind)
-        if opened is None:
-            raise
-        return opened
-    record("opened", submission, by=by)
-    return submission
+def check_may_edit(by: User | None, board: Board) -> None:
+    """Raises NotAllowed for a person who may not edit the board's returns; None, the system, may."""
+    if by is not None and not boards_for(by, Permission.EDIT_RETURN).filter(pk=board.pk).exists():
+        raise NotAllowed(f"{by.email} may not edit the returns of {board.name}")
 
 
 def record(verb: str, submission: Submission, *, by: User | None, **details: Any) -> AuditEvent:
@@ -193,27 +179,48 @@ def add_row(
     if table is None:
         raise NotAllowed(f"there is no table '{table_key}' in this return")
     rows = list(TableRow.objects.filter(submission=submission, table=table_key).order_by("position"))
-    if sum(row.deleted_at is None for row in rows) >= table.capacity:
-        raise NotAllowed(f"'{table.label}' has room for {table.capacity} rows. Remove one first.")
+    _check_room(table, rows)
     position = rows[-1].position + 1 if rows else 1
     row = TableRow(submission=submission, table=table_key, position=position, **({"id": row_id} if row_id else {}))
     row.save(force_insert=True)
-    _row_history(submission, row, version=1, old=None, new="row", by=by, origin=origin)
+    _row_history(submission, row, old=None, new="row", by=by, origin=origin)
     return row
+
+
+def _check_room(table: Table, rows: Iterable[TableRow]) -> None:
+    if sum(row.deleted_at is None for row in rows) >= table.capacity:
+        raise NotAllowed(f"'{table.label}' has room for {table.capacity} rows. Remove one first.")
 
 
 @transaction.atomic
 def remove_row(submission: Submission, row_id: str, *, by: User | None, origin: str = "form") -> None:
     """Marks a row as removed; its answers are kept. Removing it twice is no error. Raises NotAllowed for an unknown row."""
+    row = _row(submission, row_id)
+    if row.deleted_at is None:
+        row.deleted_at = timezone.now()
+        row.save(update_fields=["deleted_at"])
+        _row_history(submission, row, old="row", new=None, by=by, origin=origin)
+
+
+@transaction.atomic
+def restore_row(submission: Submission, row_id: str, *, by: User | None, origin: str = "form") -> None:
+    """Puts a removed row back in its place, with its answers. Raises NotAllowed for an unknown row and a table that is full."""
+    row = _row(submission, row_id)
+    table = definition_of(submission.version).tables.get(row.table)
+    if row.deleted_at is not None and table is not None:
+        _check_room(table, TableRow.objects.filter(submission=submission, table=row.table))
+        row.deleted_at = None
+        row.save(update_fields=["deleted_at"])
+        _row_history(submission, row, old=None, new="row", by=by, origin=origin)
+
+
+def _row(submission: Submission, row_id: str) -> TableRow:
     _lock(submission)
     rows = TableRow.objects.select_for_update().filter(submission=submission)
     row = rows.filter(pk=row_id).first() if _is_id(row_id) else None
     if row is None:
         raise NotAllowed("there is no such row in this return")
-    if row.deleted_at is None:
-        row.deleted_at = timezone.now()
-        row.save(update_fields=["deleted_at"])
-        _row_history(submission, row, version=2, old="row", new=None, by=by, origin=origin)
+    return row
 
 
 def _is_id(text: str) -> bool:
@@ -225,18 +232,11 @@ def _is_id(text: str) -> bool:
 
 
 def _row_history(
-    submission: Submission,
-    row: TableRow,
-    *,
-    version: int,
-    old: str | None,
-    new: str | None,
-    by: User | None,
-    origin: str,
+    submission: Submission, row: TableRow, *, old: str | None, new: str | None, by: User | None, origin: str
 ) -> None:
-    AnswerChange.objects.create(
-        submission=submission, row=str(row.id), key=row.table, version=version, old=old, new=new, by=by, origin=origin
-    )
+    place = {"submission": submission, "row": str(row.id), "key": row.table}
+    version = AnswerChange.objects.filter(**place).count() + 1
+    AnswerChange.objects.create(**place, version=version, old=old, new=new, by=by, origin=origin)
 
 
 def close_return(submission: Submission, *, by: User | None) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from bcf.models import User
 from returns.actions import close_return, reopen_return
-from returns.models import AnswerChange, DefinitionVersion, Export, Submission, SubmissionBoard
+from returns.models import AnswerChange, DefinitionVersion, Export, Submission, SubmissionBoard, Upload
 
 M = TypeVar("M", bound=Model)
 
@@ -117,3 +117,16 @@ class ExportAdmin(ReadOnlyAdmin[Export]):
     list_display = ("at", "submission_id", "form", "publication", "by")
     list_filter = ("form", "publication")
     list_select_related = ("by",)
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin[Upload]):
+    """The workbooks that were brought in; what was read of them is not shown here."""
+
+    list_display = ("at", "submission_id", "file_name", "by", "applied_at", "applied_by")
+    list_select_related = ("by", "applied_by")
+    fields = ("submission", "export", "file_name", "sha256", "at", "by", "applied_at", "applied_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        """Without what was read, which is large."""
+        return super().get_queryset(request).defer("read", "outcome")

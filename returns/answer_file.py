@@ -2,10 +2,14 @@
 
     {"board": "Barnet", "ons_code": "E09000003", "period": "2018-19-q3",
      "sheets": {"1. Cover": {"C16": "The chair", "cover.email": null}},
-     "prepopulated": {"phb.population": 180589},
-     "tables": {"risks": [{"row": "0b9c…", "title": "Winter pressure"}]}}
+     "prepopulated": {"phb.population": 180589, "phb.population_label": "Population (Mid 2016)",
+                      "previous_responses": {"2016-17-q1": {"conditions.social_care.met": "Yes"}},
+                      "previously_returned": {"ie.income.plan.q1": 3282763}},
+     "tables": {"risks": [{"row": "0b9c…", "title": "Winter pressure"}]},
+     "explanations": {"share_of_no_whole_number": "Two people count half."}}
 
-A key names its answer by cell or by the question's key. Absent leaves alone, null clears.
+A key names its answer by cell or by the question's key; in `previous_responses` by the key it has in the earlier return, and in
+`previously_returned` without that word; an explanation goes by its query's rule. Absent leaves alone, null clears.
 """
 
 import json
@@ -21,7 +25,10 @@ Json = Any
 """None, bool, str, Decimal (every number), list or dict."""
 INFORMS_ONLY = ("texts", "expected", "stand_ins", "inferred", "not_legible")
 """Top-level keys that say something about the file; a load passes over them."""
-KEYS = ("board", "ons_code", "period", "sheets", "prepopulated", "tables")
+KEYS = ("board", "ons_code", "period", "sheets", "prepopulated", "tables", "explanations")
+PREVIOUS_RESPONSES, PREVIOUSLY_RETURNED = "previous_responses", "previously_returned"
+EARLIER = (PREVIOUS_RESPONSES, PREVIOUSLY_RETURNED)
+"""Keys under `prepopulated` that hold what earlier returns said, not answers by key."""
 LARGEST = 50_000_000
 """Bytes; every cell of the largest form filled to Excel's limit stays below."""
 
@@ -36,7 +43,10 @@ class AnswerFile:
     period: str
     sheets: Mapping[str, Mapping[str, Json]]
     prepopulated: Mapping[str, Json]
+    previous_responses: Mapping[str, Mapping[str, Json]]
+    previously_returned: Mapping[str, Json]
     tables: Mapping[str, list[Mapping[str, Json]]]
+    explanations: Mapping[str, Json]
 
 
 def read_answer_file(path: Path) -> AnswerFile:
@@ -91,14 +101,18 @@ def _shape(name: str, content: Json, problems: list[str]) -> AnswerFile:
         known = ", ".join((*KEYS, *INFORMS_ONLY))
         problems.append(f"{quoted(key)}: is no key that is known here; known are {known}")
     shape = _Shape(problems)
+    prepopulated = shape.object(content, "prepopulated")
     found = AnswerFile(
         name=name,
         board=shape.take(content, "board", str, "a text") or "",
         ons_code=shape.take(content, "ons_code", str, "a text") or "",
         period=shape.take(content, "period", str, "a text") or "",
-        sheets=shape.objects(content, "sheets"),
-        prepopulated=shape.take(content, "prepopulated", dict, "an object") or {},
+        sheets=shape.objects(content, "sheets", "sheet "),
+        prepopulated={key: value for key, value in prepopulated.items() if key not in EARLIER},
+        previous_responses=shape.objects(prepopulated, PREVIOUS_RESPONSES, "period "),
+        previously_returned=shape.object(prepopulated, PREVIOUSLY_RETURNED),
         tables=shape.tables(content, "tables"),
+        explanations=shape.object(content, "explanations"),
     )
     if not problems and not (found.period and (found.board or found.ons_code)):
         problems.append("the file must name its period, and its board by ons_code or by board")
@@ -118,12 +132,15 @@ class _Shape:
         self.problems.append(f"{prefix}{quoted(key)}: must be {what}, not {words(value)}")
         return None
 
-    def objects(self, content: Mapping[str, Json], key: str) -> dict[str, Mapping[str, Json]]:
-        found = self.take(content, key, dict, "an object") or {}
-        return {name: self.take(found, name, dict, "an object", "sheet ") or {} for name in found}
+    def object(self, content: Mapping[str, Json], key: str) -> Mapping[str, Json]:
+        return self.take(content, key, dict, "an object") or {}
+
+    def objects(self, content: Mapping[str, Json], key: str, prefix: str) -> dict[str, Mapping[str, Json]]:
+        found = self.object(content, key)
+        return {name: self.take(found, name, dict, "an object", prefix) or {} for name in found}
 
     def tables(self, content: Mapping[str, Json], key: str) -> dict[str, list[Mapping[str, Json]]]:
-        found = self.take(content, key, dict, "an object") or {}
+        found = self.object(content, key)
         lists = {name: self.take(found, name, list, "a list of rows", "table ") or [] for name in found}
         for name, rows in lists.items():
             bad = (number for number, row in enumerate(rows, 1) if not isinstance(row, dict))

@@ -1,7 +1,7 @@
 """Answers as a plain object: what one board has said, without a database in sight."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,10 +36,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers of one return: plain ones by key, and each table's rows in order. A blank is absent."""
+    """All answers of one return: plain ones by key, and each table's rows in order. A blank is absent.
+
+    `previous` holds the period before, by this definition's keys and options, as far as rules ask for it. `unconfirmed` are the
+    answers that were carried over from it and that nobody has confirmed yet.
+    """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    previous: Mapping[str, Value] = field(default_factory=dict)
+    unconfirmed: frozenset[Name] = frozenset()
 
     def value(self, key: str) -> Value | None:
         """The answer to a plain question, None when blank."""
@@ -77,11 +83,11 @@ class Answers:
     def without(self, keys: Iterable[str]) -> "Answers":
         """The same without the plain answers to `keys`."""
         dropped = set(keys)
-        return Answers({key: value for key, value in self.values.items() if key not in dropped}, self.rows)
+        return replace(self, values={key: value for key, value in self.values.items() if key not in dropped})
 
     def having(self, values: Mapping[str, Value]) -> "Answers":
         """The same with these plain answers added or replaced."""
-        return Answers({**self.values, **values}, self.rows)
+        return replace(self, values={**self.values, **values})
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,10 @@ class AnswerScope:
         if self.row is not None and key in self.definition.table_columns:
             return self.row.values.get(key)
         return self.answers.value(key)
+
+    def previous(self, key: str) -> Value | None:
+        """The answer to `key` in the period before, as far as it is held."""
+        return self.answers.previous.get(key)
 
     def column(self, key: str) -> Sequence[Value | None] | None:
         """Every row's answer when `key` is a table's column and the expression stands outside the table."""

@@ -1,5 +1,7 @@
 """Which questions apply and which are needed, given the answers."""
 
+from dataclasses import replace
+
 from returns.answer_types import Value
 from returns.answers import Answers, AnswerScope, Row
 from returns.calculate import calculated
@@ -44,8 +46,8 @@ def settled(definition: Definition, answers: Answers) -> Answers:
             rows = tuple(
                 _settled_row(question, AnswerScope(definition, current, row), row) for row in current.table(table.key)
             )
-            current = Answers(current.values, {**current.rows, table.key: rows})
-    return Answers(current.values, {key: _used(definition, key, rows) for key, rows in current.rows.items()})
+            current = replace(current, rows={**current.rows, table.key: rows})
+    return replace(current, rows={key: _used(definition, key, rows) for key, rows in current.rows.items()})
 
 
 def _settled(question: Question, scope: AnswerScope, held: Value | None) -> Value | None:

@@ -7,7 +7,7 @@ pending and looks at no findings.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from returns.answer_types import printed
@@ -17,6 +17,9 @@ from returns.definition.cells import Cell
 from returns.definition.evaluate import evaluate
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
+
+UNCONFIRMED = "unconfirmed"
+CARRIED_OVER = "This was carried over from the period before and is not confirmed yet. Confirm it, or change it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class SheetResult:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that failed, at an answer. `explanation` is what the board says to a query."""
+    """A rule that failed, at an answer. `explanation` is what the board says to a query, `explained_at` the answer it says it in
+    (None for what cannot be explained, only changed)."""
 
     sheet: Sheet
     question: Question
@@ -82,6 +86,12 @@ class Finding:
     rule: str
     message: str
     explanation: str = ""
+    explained_at: Name | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it keeps the return from being ready: an error, or a query that nobody has explained."""
+        return self.strength == "error" or (self.strength == "query" and not self.explanation)
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,16 @@ class Report:
         """Whether every sheet is complete."""
         return all(sheet.complete for sheet in self.sheets)
 
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """What must be changed or explained before the return is ready."""
+        return tuple(finding for finding in self.findings if finding.open)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the return can be handed over: complete, and nothing found is left open."""
+        return self.complete and not self.open_findings
+
     def sheet(self, slug: str) -> SheetResult | None:
         """The result of one sheet, or None where the checker has no rows for it."""
         return next((result for result in self.sheets if result.sheet.slug == slug), None)
@@ -116,7 +136,8 @@ def check(definition: Definition, answers: Answers) -> Report:
     """The checker's report on these answers (calculated ones are worked out here)."""
     full = settled(definition, answers)
     sections = tuple(SheetResult(section.sheet, _rows(definition, section, full)) for section in definition.checker)
-    return Report(sections, (*_over_limits(definition, full), *_failed_rules(definition, full)), full)
+    findings = (*_over_limits(definition, full), *_failed_rules(definition, full), *_unconfirmed(definition, full))
+    return Report(sections, findings, full)
 
 
 def _rows(definition: Definition, section: CheckerSection, answers: Answers) -> tuple[RowResult, ...]:
@@ -172,12 +193,28 @@ def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]
             if question is not None:
                 sheet = definition.sheets_by_key[rule.at]
                 message = _message(definition, rule, answers)
-                yield Finding(sheet, question, Name(rule.at), question.cell, rule.strength, rule.key, message)
+                finding = Finding(sheet, question, Name(rule.at), question.cell, rule.strength, rule.key, message)
+                yield _with_explanation(finding, rule, answers) if rule.strength == "query" else finding
+
+
+def _with_explanation(finding: Finding, rule: Rule, answers: Answers) -> Finding:
+    said = str(answers.value(rule.explanation) or "")
+    return replace(finding, explanation=said, explained_at=Name(rule.explanation))
+
+
+def _unconfirmed(definition: Definition, answers: Answers) -> Iterator[Finding]:
+    for key, question in definition.questions.items() if answers.unconfirmed else ():
+        name = Name(key)
+        if name in answers.unconfirmed and answers.get(name) is not None:
+            sheet = definition.sheets_by_key[key]
+            yield Finding(sheet, question, name, question.cell, "query", UNCONFIRMED, CARRIED_OVER)
 
 
 def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
     def shown(match: re.Match[str]) -> str:
-        question = definition.questions.get(match[1])
-        return (printed(answers.value(match[1]), question) or "(blank)") if question else match[0]
+        key = match[1].removeprefix("previous.")
+        question = definition.questions.get(key)
+        value = answers.previous.get(key) if match[1] != key else answers.value(key)
+        return (printed(value, question) or "(blank)") if question else match[0]
 
     return re.sub(r"\{([^{}]*)\}", shown, rule.says)

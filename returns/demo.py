@@ -1,22 +1,41 @@
-"""The demo: invented users, one published return to look at and two blank ones to fill in."""
+"""The demo: invented users, three published returns to look at and two blank ones to fill in."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from bcf.models import Board, Membership, User
-from returns.actions import NotAllowed, open_return
+from returns.actions import NotAllowed
 from returns.loading import load_file
+from returns.models import DefinitionVersion
+from returns.opening import open_return
 from returns.queries import find_board, latest_version, submission_of
 
 PASSWORD = "a demo for everyone"  # noqa: S105 - printed, and only ever used where settings.DEMO is on
-PERIOD = "2018-19-q3"
-LOADED = "E09000020"
-RETURN_FILE = Path("demo") / "kensington-and-chelsea-2018-19-q3.json"
+FOLDER = "demo"
+BLANK_PERIOD = "2018-19-q3"
 BLANK = {"E09000003": "olga@example.org", "E09000033": "ada@example.org"}
-"""Board with a blank return → who opens it."""
+"""Board with a blank return for that period → who opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReturn:
+    """A published return to look at: its file under `fixtures/demo`, the board and period it is for, and who loads it."""
+
+    file: str
+    board: str
+    period: str
+    by: str
+
+
+RETURNS = (
+    DemoReturn("kensington-and-chelsea-2018-19-q3.json", "E09000020", BLANK_PERIOD, "ada@example.org"),
+    DemoReturn("southend-2016-17-q1.json", "E06000033", "2016-17-q1", "southend@example.org"),
+    DemoReturn("southend-2016-17-q4.json", "E06000033", "2016-17-q4", "southend@example.org"),
+)
+PERIODS = ("2016-17-q1", "2016-17-q2", "2016-17-q3", "2016-17-q4", BLANK_PERIOD)
+"""What must be published: Southend's quarters 2 and 3 are there to be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +49,10 @@ class DemoUser:
 
 
 USERS = (
-    DemoUser("ada@example.org", "Ada", (LOADED, "E09000033")),
-    DemoUser("ben@example.org", "Ben", (LOADED,)),
+    DemoUser("ada@example.org", "Ada", ("E09000020", "E09000033")),
+    DemoUser("ben@example.org", "Ben", ("E09000020",)),
     DemoUser("olga@example.org", "Olga", ("E09000003",)),
+    DemoUser("southend@example.org", "Southend officer", ("E06000033",)),
     DemoUser("admin@example.org", "Administrator", (), administrator=True),
 )
 
@@ -41,16 +61,22 @@ USERS = (
 def load_demo() -> None:
     """Makes what is missing of the demo, and leaves alone what is there: users, memberships, returns and their answers.
 
-    Raises NotAllowed while the definition is not published, NoSuchBoard while the boards are not loaded.
+    Raises NotAllowed while a definition is not published, NoSuchBoard while the boards are not loaded.
     """
-    version = latest_version(PERIOD)
-    if version is None:
-        raise NotAllowed(f"no definition of {PERIOD} is published; run publish_definition {PERIOD} first")
+    versions = {period: _published(period) for period in PERIODS}
     users = {user.email: _user(user) for user in USERS}
-    if submission_of(find_board(LOADED), PERIOD) is None:
-        load_file(settings.FIXTURES_DIR / RETURN_FILE, by=users["ada@example.org"])
+    for published in RETURNS:
+        if submission_of(find_board(published.board), published.period) is None:
+            load_file(settings.FIXTURES_DIR / FOLDER / published.file, by=users[published.by])
     for code, email in BLANK.items():
-        open_return(version, find_board(code), by=users[email])
+        open_return(versions[BLANK_PERIOD], find_board(code), by=users[email])
+
+
+def _published(period: str) -> DefinitionVersion:
+    version = latest_version(period)
+    if version is None:
+        raise NotAllowed(f"no definition of {period} is published; run publish_definition {period} first")
+    return version
 
 
 def _user(demo: DemoUser) -> User:

@@ -9,13 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bcf.problems import quoted
-from returns.answer_file import AnswerFile, Json, words
-from returns.answer_types import AnswerError, Value, type_of
-from returns.answers import Name
-from returns.definition.model import Definition, Question, Sheet, Table
+from returns.answer_file import PREVIOUS_RESPONSES, PREVIOUSLY_RETURNED, AnswerFile, Json, words
+from returns.answer_types import AnswerError, Value, printed, type_of
+from returns.answers import Answers, Name
+from returns.definition.keys import EXPLANATION
+from returns.definition.model import Definition, Question, Sheet, Source, Table
 
 LARGEST_EXPONENT = 30
 LONGEST_PLACE = 60
+LABEL = "_label"
+"""Ends a key under `prepopulated` that holds a question's label instead of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,16 @@ class GatheredRow:
 
 @dataclass
 class Gathered:
-    """What a file says, in terms of a definition: answers by origin and name, rows, and every problem met on the way."""
+    """What a file says, in terms of a definition: answers by origin and name, rows, and every problem met on the way.
+
+    `claims` are figures that the file gives and that we work out ourselves, by key; `disagreements` compares them.
+    """
 
     definition: Definition
     board: str
     answers: dict[str, dict[Name, Value | None]] = field(default_factory=lambda: {"load": {}, "prefill": {}})
     rows: list[GatheredRow] = field(default_factory=list)
+    claims: dict[str, Value | None] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def take(self, file: AnswerFile) -> None:
@@ -43,6 +50,13 @@ class Gathered:
             self.take_sheet(name, cells)
         for key, value in file.prepopulated.items():
             self.take_prepopulated(key, value)
+        for period, responses in file.previous_responses.items():
+            for key, value in responses.items():
+                self.take_previous_response(Source(period, key), value)
+        for key, value in file.previously_returned.items():
+            self.take_previously_returned(key, value)
+        for rule, text in file.explanations.items():
+            self.take_explanation(rule, text)
         for key, rows in file.tables.items():
             self.take_table(key, rows)
 
@@ -94,12 +108,73 @@ class Gathered:
     def take_prepopulated(self, key: str, value: Json) -> None:
         """An answer that was filled in when the return was opened, by its key."""
         where, question = f"prepopulated {quoted(key)}", self.definition.questions.get(key)
+        labelled = self.definition.questions.get(key.removesuffix(LABEL))
+        if question is None and labelled is not None:
+            self.compare_label(where, labelled, value)
+        else:
+            self.put_prefill(where, question, value)
+
+    def put_prefill(self, where: str, question: Question | None, value: Json) -> None:
+        """Notes an answer that was filled in beforehand, or why it is none."""
         if question is None:
             self.refuse(where, "there is no such question in this return")
         elif question.role != "prefill":
             self.refuse(where, "is not filled in beforehand; it belongs under 'sheets'")
         else:
             self.put("prefill", where, question, value)
+
+    def compare_label(self, where: str, question: Question, label: Json) -> None:
+        """A label that the file gives must be this form's, or the answer beside it may mean something else."""
+        if label != question.label:
+            said = quoted(label) if isinstance(label, str) else words(label)
+            self.refuse(where, f"says {said}, while this form asks for {quoted(question.label)}")
+
+    def take_previous_response(self, source: Source, value: Json) -> None:
+        """What an earlier return said, by its own key: the answer to the one question here that comes from there."""
+        where = f"{PREVIOUS_RESPONSES} {quoted(source.period)} {quoted(source.key)}"
+        found = [question for question in self.definition.questions.values() if source in question.sources]
+        if len(found) == 1:
+            self.put("prefill", where, found[0], value)
+        elif found:
+            keys = " and ".join(question.key for question in found)
+            self.refuse(where, f"comes to more than one question here; give {keys} under 'prepopulated'")
+        else:
+            self.refuse(where, "nothing in this return comes from there")
+
+    def take_previously_returned(self, key: str, value: Json) -> None:
+        """A figure that was returned before, as it is shown again. A total is not written, but compared with ours."""
+        where = f"{PREVIOUSLY_RETURNED} {quoted(key)}"
+        question = self.definition.questions.get(f"{PREVIOUSLY_RETURNED}.{key}")
+        if question is not None and question.role == "calculated":
+            self.claim(where, question, value)
+        else:
+            self.put_prefill(where, question, value)
+
+    def claim(self, where: str, question: Question, value: Json) -> None:
+        """Notes a figure that we work out ourselves."""
+        try:
+            self.claims[question.key] = read_value(question, value)
+        except AnswerError as error:
+            self.refuse(where, str(error))
+
+    def disagreements(self, answers: Answers) -> list[str]:
+        """Every claim that `answers`, in which calculated answers are worked out, do not bear out: both figures."""
+        lines = []
+        for key, claimed in self.claims.items():
+            question, ours = self.definition.questions[key], answers.value(key)
+            if claimed != ours:
+                theirs, worked_out = (printed(value, question) or "a blank" for value in (claimed, ours))
+                where = f"{PREVIOUSLY_RETURNED} {quoted(key.removeprefix(f'{PREVIOUSLY_RETURNED}.'))}"
+                lines.append(f"{where}: the file says {theirs}, while its parts make {worked_out}")
+        return lines
+
+    def take_explanation(self, rule: str, text: Json) -> None:
+        """What the board says to a query, by the query's rule."""
+        where, question = f"explanations {quoted(rule)}", self.definition.explanations.get(f"{EXPLANATION}{rule}")
+        if question is None:
+            self.refuse(where, "there is no such query in this return")
+        else:
+            self.put("load", where, question, text)
 
     def put(self, origin: str, where: str, question: Question, value: Json) -> None:
         """Notes an answer, or what is wrong with it."""

@@ -9,18 +9,19 @@ from pathlib import Path
 
 from django.db import transaction
 
-from bcf.access import boards_for
 from bcf.models import Board, User
-from bcf.permissions import Permission
 from bcf.problems import Problems, quoted
-from returns.actions import Entry, NotAllowed, add_row, open_return, record, save_answers
+from returns.actions import Entry, NotAllowed, add_row, check_may_edit, record, save_answers
 from returns.answer_file import AnswerFile, read_answer_file
 from returns.answer_types import Value
 from returns.answers import Name
+from returns.applies import settled
 from returns.definition.model import Definition
 from returns.gathering import Gathered, GatheredRow
 from returns.models import DefinitionVersion, Submission, TableRow
-from returns.queries import find_board, latest_version, load_answers, submission_of
+from returns.opening import open_return
+from returns.queries import find_board, latest_version, submission_of
+from returns.stored import load_answers
 from returns.versions import definition_of
 
 
@@ -45,7 +46,7 @@ def load_file(path: Path, *, by: User | None, dry_run: bool = False) -> Loaded:
     board = _board(file, definition_of(newest))
     submission = submission_of(board, file.period)
     opened, version = submission is None, submission.version if submission else newest
-    _may_edit(by, board)
+    check_may_edit(by, board)
     gathered = Gathered(definition_of(version), board.name)
     gathered.take(file)
     if gathered.problems:
@@ -53,6 +54,8 @@ def load_file(path: Path, *, by: User | None, dry_run: bool = False) -> Loaded:
     with transaction.atomic():
         submission = submission or open_return(version, board, by=by)
         written, unchanged = _write(gathered, submission, board, by, file.name)
+        if gathered.claims:
+            _bear_out(gathered, submission, board, path)
         transaction.set_rollback(dry_run)
     return Loaded(submission, board, opened, written, unchanged)
 
@@ -73,11 +76,6 @@ def _board(file: AnswerFile, definition: Definition) -> Board:
     return board
 
 
-def _may_edit(by: User | None, board: Board) -> None:
-    if by is not None and not boards_for(by, Permission.EDIT_RETURN).filter(pk=board.pk).exists():
-        raise NotAllowed(f"{by.email} may not edit the returns of {board.name}")
-
-
 def _write(gathered: Gathered, submission: Submission, board: Board, by: User | None, file: str) -> tuple[int, int]:
     """Writes rows and answers, and returns how many answers were written and how many stood so already."""
     Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)  # two loads at once take turns
@@ -91,6 +89,14 @@ def _write(gathered: Gathered, submission: Submission, board: Board, by: User | 
     if written or added:
         record("loaded", submission, by=by, file=file, written=written)
     return written, sum(len(result.unchanged) for result in results)
+
+
+def _bear_out(gathered: Gathered, submission: Submission, board: Board, path: Path) -> None:
+    """Raises Problems, and so takes the load back, where a figure of the file is not what its parts make."""
+    answers = settled(gathered.definition, load_answers(submission, gathered.definition, board))
+    lines = gathered.disagreements(answers)
+    if lines:
+        raise Problems(f"nothing was loaded from {path}", lines)
 
 
 def _place_rows(

@@ -14,6 +14,8 @@ ORIGINS = {
     "load": "loaded from a file",
     "prefill": "filled in when the return was opened",
     "workbook": "brought in from a workbook",
+    "carry": "carried over from the period before",
+    "confirm": "confirmed after being carried over",
     "move": "changed by a corrected definition",
 }
 
@@ -202,3 +204,33 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.id}"
+
+
+class Upload(models.Model):
+    """A workbook that was brought in: what was read of it (`returns.readings`), never the file itself, and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="uploads")
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="uploads")
+    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    read = models.JSONField(help_text="What the file says: answers, their places, refusals")
+    applied_at = models.DateTimeField(null=True, blank=True)
+    applied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.JSONField(null=True, blank=True, help_text="Its lines, and which of them were taken")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                name="upload_is_applied_whole",
+                condition=Q(applied_at=None, applied_by=None, outcome__isnull=True)
+                | Q(applied_at__isnull=False, outcome__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, {self.at:%Y-%m-%d %H:%M}"

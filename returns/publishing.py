@@ -6,14 +6,15 @@ from django.db import IntegrityError, transaction
 
 from bcf.models import AuditEvent, User, names_of
 from returns.actions import Entry, NotAllowed, record, save_answers
-from returns.answer_types import AnswerError, type_of
 from returns.answers import Name
 from returns.checks import check
 from returns.definition.errors import DefinitionError
-from returns.definition.model import Definition, Question
+from returns.definition.model import Definition
 from returns.definition.read import Files, read
+from returns.earlier import misfit
 from returns.models import Answer, DefinitionVersion, Submission, TableRow
-from returns.queries import latest_version, load_answers, value_of
+from returns.queries import latest_version
+from returns.stored import load_answers, value_of
 from returns.versions import body_of, content_hash, definition_of, files_of
 
 _TRIES = 5
@@ -115,26 +116,13 @@ def _misfits(submission: Submission, definition: Definition) -> list[Misfit]:
 
 def _misfit(answer: Answer, definition: Definition) -> Misfit | None:
     name, question = Name(answer.key, answer.row), definition.ask(answer.key)
-    if value_of(answer) is None:
+    value = value_of(answer)
+    if value is None:
         return None
     if question is None or question.role in ("given", "calculated"):
         return Misfit(name, "is not answered any more", cleared=False)
     if (name.key in definition.table_columns) != bool(name.row):
         return Misfit(name, "stands in another place now", cleared=False)
-    reason = _reason(answer, question)
+    was_choice = answer.choice is not None and question.choices is None
+    reason = f"its type is {question.type} now" if was_choice else misfit(question, value)
     return Misfit(name, reason, cleared=True) if reason else None
-
-
-def _reason(answer: Answer, question: Question) -> str:
-    """Why the stored answer cannot be an answer to `question`; empty where it can."""
-    value, kind = value_of(answer), type_of(question)
-    columns = ("date", "text") if kind.name == "date_or_word" else (kind.column,)
-    if value is None or all(getattr(answer, column) is None for column in columns):
-        return f"its type is {kind.name} now"
-    if question.choices is not None and value not in question.choices.labels:
-        return "the option chosen is not offered any more"
-    try:
-        same = kind.parse(kind.typed(value, question), question) == value
-    except AnswerError as error:
-        return str(error)
-    return "" if same else f"its type is {kind.name} now"

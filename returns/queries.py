@@ -1,6 +1,5 @@
 """Reads: returns, answers and their history, as plain objects."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,18 +11,14 @@ from django.db.models import Max, QuerySet
 from bcf.access import boards_for
 from bcf.models import Board, User
 from bcf.permissions import Permission
-from returns.answer_types import Value
-from returns.answers import Answers, Name, Row
+from returns.answers import Name
 from returns.definition.model import Definition
 from returns.models import (
     ORIGINS,
-    VALUE_COLUMNS,
-    Answer,
     AnswerChange,
     DefinitionVersion,
     Submission,
     SubmissionBoard,
-    TableRow,
 )
 from returns.versions import definition_of
 
@@ -85,94 +80,6 @@ def place_for(user: User | AnonymousUser, period: str, ons_code: str, permission
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An answer as stored: its value (None: blank), version, and who changed it last, when and how."""
-
-    value: Value | None
-    version: int
-    by: str
-    at: datetime
-    origin: str
-
-
-def value_of(answer: Answer) -> Value | None:
-    """The value in the one column that holds it."""
-    return _first((answer.text, answer.choice, answer.number, answer.date))
-
-
-_HELD = ("version", "updated_at", "origin", "updated_by__name", "updated_by__email")
-
-
-def held_answers(submission: Submission, keys: Iterable[str] | None = None) -> dict[Name, Held]:
-    """Every stored answer of a submission (or of these keys) with its version.
-
-    Read as plain columns: model instances, each with its user, would cost several times as much at every page and save.
-    """
-    answers = Answer.objects.filter(submission=submission)
-    if keys is not None:
-        answers = answers.filter(key__in=list(keys))
-    return {
-        Name(key, row): Held(_first(value), version, name or email or "the system", at, origin)
-        for key, row, *value, version, at, origin, name, email in answers.values_list(
-            "key", "row", *VALUE_COLUMNS, *_HELD
-        )
-    }
-
-
-def _first(values: Iterable[Value | None]) -> Value | None:
-    return next((value for value in values if value is not None), None)
-
-
-def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
-    """The answers of a submission, with what follows from the submission itself (the board's name)."""
-    stored = Answer.objects.filter(submission=submission).values_list("key", "row", *VALUE_COLUMNS)
-    return _of_one(submission, definition, ((key, row, _first(value)) for key, row, *value in stored), board)
-
-
-def assemble(
-    submission: Submission, definition: Definition, held: Mapping[Name, Held], board: Board | None = None
-) -> Answers:
-    """`Answers` made of answers already fetched. Answers to questions that the definition no longer has are left out."""
-    stored = ((name.key, name.row, answer.value) for name, answer in held.items())
-    return _of_one(submission, definition, stored, board)
-
-
-Stored = Iterable[tuple[str, str, Value | None]]
-"""Key, table row ('' for a plain question) and value of answers as the store gives them."""
-
-
-def _of_one(submission: Submission, definition: Definition, stored: Stored, board: Board | None) -> Answers:
-    rows = TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id")
-    given = given_values(submission, definition, board)
-    return _assemble(definition, stored, rows if definition.tables else (), given)
-
-
-def _assemble(definition: Definition, stored: Stored, rows: Iterable[TableRow], given: Mapping[str, Value]) -> Answers:
-    values: dict[str, Value] = {}
-    in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
-    for key, row, value in stored:
-        if value is not None and row and key in definition.table_columns:
-            in_rows[row][key] = value
-        elif value is not None and not row and key in definition.questions:
-            values[key] = value
-    tables: dict[str, list[Row]] = defaultdict(list)
-    for table_row in rows:
-        if table_row.table in definition.tables:
-            row_id = str(table_row.id)
-            tables[table_row.table].append(Row(row_id, in_rows.get(row_id, {})))
-    return Answers({**values, **given}, {table: tuple(found) for table, found in tables.items()})
-
-
-def given_values(submission: Submission, definition: Definition, board: Board | None = None) -> dict[str, Value]:
-    """Answers that are given: the name of the submission's board."""
-    given = [question for question in definition.questions.values() if question.role == "given"]
-    if not given:
-        return {}
-    name = board.name if board is not None else ", ".join(submission.boards.values_list("name", flat=True))
-    return {question.key: name for question in given}
-
-
 def last_change(submission: Submission) -> int:
     """Id of the latest change of any answer; 0 before the first."""
     newest: int | None = AnswerChange.objects.filter(submission=submission).aggregate(newest=Max("pk"))["newest"]
@@ -197,26 +104,6 @@ def places_of(boards: Iterable[Board]) -> list[SubmissionBoard]:
     """Every return of these boards, with its submission and version."""
     places = SubmissionBoard.objects.filter(board__in=list(boards), kind="return")
     return list(places.select_related("board", "submission__version").defer("submission__version__body"))
-
-
-def answers_of_all(places: Iterable[SubmissionBoard]) -> dict[int, Answers]:
-    """The answers of many returns by submission id, in a fixed number of queries."""
-    places = list(places)
-    ids = [place.submission_id for place in places]
-    stored: dict[int, list[tuple[str, str, Value | None]]] = defaultdict(list)
-    answers = Answer.objects.filter(submission__in=ids).values_list("submission_id", "key", "row", *VALUE_COLUMNS)
-    for submission_id, key, row, *value in answers:
-        stored[submission_id].append((key, row, _first(value)))
-    rows: dict[int, list[TableRow]] = defaultdict(list)
-    for table_row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
-        rows[table_row.submission_id].append(table_row)
-    found = {}
-    for place in places:
-        definition = definition_of(place.submission.version)
-        given = given_values(place.submission, definition, place.board)
-        number = place.submission_id
-        found[number] = _assemble(definition, stored[number], rows[number], given)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ def report_as_data(report: Report, definition: Definition, *, board: str, ons_co
         "ons_code": ons_code,
         "period": definition.period.key,
         "complete": report.complete,
+        "ready": report.ready,
         "sheets": [_sheet(sheet) for sheet in report.sheets],
         "findings": [_finding(finding) for finding in report.findings],
     }
@@ -40,4 +41,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "message": finding.message,
         "explanation": finding.explanation,
+        "open": finding.open,
     }

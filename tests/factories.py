@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 
 from bcf.models import Board, Membership, User
-from returns.actions import Entry, open_return, save_answers
+from returns.actions import Entry, save_answers
 from returns.answer_types import Value, type_of
 from returns.answers import Name
 from returns.definition.fields import Fields
 from returns.definition.model import Definition
 from returns.definition.read import read, read_choices, read_sheet
 from returns.models import DefinitionVersion, Submission
+from returns.opening import open_return
 from returns.versions import body_of, content_hash, definition_of
 
 PERIOD = """

@@ -16,19 +16,25 @@ State = OneOf["answered", "pending", "not_needed", "left_out"]
 Paragraph = tuple[str, ...]
 """The lines of one paragraph."""
 _WORDS: dict[Strength, str] = {"error": "Error", "query": "Query", "note": "Note"}
+MOST_NAMED = 3
+"""Rows without a text that are named; more are counted."""
 COLUMNS_ACROSS = 5
 """Columns that A4 shows side by side without breaking £123,456,789, the row's label not counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedFinding:
-    """What a rule found. It stands at the answer `name`, in `cell` ('' in a growing table); the board explains a query."""
+    """What a rule found. It stands at the answer `name`, in `cell` ('' in a growing table); the board explains a query.
+
+    `unconfirmed`: it says that the answer was carried over and nobody has confirmed it.
+    """
 
     name: str
     cell: str
     strength: Strength
     message: str
     explanation: str = ""
+    unconfirmed: bool = False
 
     @property
     def anchor(self) -> str:
@@ -37,8 +43,8 @@ class PrintedFinding:
 
     @property
     def word(self) -> str:
-        """The strength as printed."""
-        return _WORDS[self.strength]
+        """The strength as printed, or that the answer is not confirmed."""
+        return "Not confirmed" if self.unconfirmed else _WORDS[self.strength]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,14 @@ class PrintedTable:
     def gap_anchor(self) -> str:
         """The id of the place on the sheet's page where rows are entered."""
         return f"id_{self.gap_name}"
+
+    @property
+    def silence(self) -> str:
+        """In words, for which rows no text stands below; the names of many rows would only fill the page."""
+        if len(self.silent) <= MOST_NAMED:
+            return f"No text is given or needed for: {'; '.join(self.silent)}" if self.silent else ""
+        rest = "of the others" if self.sections else "row"
+        return f"No text is given or needed for any {rest} ({len(self.silent)})."
 
     @property
     def coded(self) -> bool:

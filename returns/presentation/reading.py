@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from returns.answer_types import Value, printed
 from returns.answers import Answers, Name, Row
 from returns.applies import applies, needed, settled
-from returns.checks import Finding, Report
+from returns.checks import UNCONFIRMED, Finding, Report
 from returns.definition.model import Definition, Question, Role, Sheet
 from returns.presentation.printed import PrintedAnswer, PrintedFinding, State
 from returns.presentation.text import paragraphs, tame
@@ -94,6 +94,7 @@ def _by_name(definition: Definition, findings: tuple[Finding, ...]) -> Mapping[N
                 strength=finding.strength,
                 message=tame(finding.message),
                 explanation=tame(finding.explanation),
+                unconfirmed=finding.rule == UNCONFIRMED,
             )
         )
     return {name: tuple(at) for name, at in found.items()}

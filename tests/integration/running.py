@@ -14,6 +14,7 @@ from tests.factories import make_board
 PERIOD = "2018-19-q3"
 KENSINGTON = "E09000020"
 BARNET = "E09000003"
+SOUTHEND = "E06000033"
 DEMO_FILE = settings.FIXTURES_DIR / "demo" / "kensington-and-chelsea-2018-19-q3.json"
 
 

@@ -18,15 +18,17 @@ from returns.actions import (
     ReturnClosed,
     add_row,
     close_return,
-    open_return,
     remove_row,
     reopen_return,
+    restore_row,
     save_answers,
 )
 from returns.answer_types import Value
 from returns.answers import Name
 from returns.models import Answer, AnswerChange, Submission, SubmissionBoard, TableRow
-from returns.queries import held_answers
+from returns.opening import open_return
+from returns.stored import held_answers, load_answers
+from returns.versions import definition_of
 from tests.factories import make_board, make_user, open_return_for, publish_tiny
 
 NAME = Name("cover.name")
@@ -416,10 +418,34 @@ def test_removing_a_row_twice_is_one_change(with_tables: Submission) -> None:
     assert list(AnswerChange.objects.values_list("old", "new")) == [(None, "row"), ("row", None)]
 
 
+def test_a_removed_row_is_put_back_in_its_place_with_its_answers_as_often_as_needed(with_tables: Submission) -> None:
+    rows = [add_row(with_tables, "schemes", by=None) for _ in range(2)]
+    save(with_tables, entry("A", 0, scheme(rows[0])))
+    for _ in range(2):
+        remove_row(with_tables, str(rows[0].id), by=None)
+        restore_row(with_tables, str(rows[0].id), by=None)
+        restore_row(with_tables, str(rows[0].id), by=None)
+    found = load_answers(with_tables, definition_of(with_tables.version)).table("schemes")
+    assert [(row.id, dict(row.values)) for row in found] == [
+        (str(rows[0].id), {"schemes.name": "A"}), (str(rows[1].id), {}),
+    ]  # fmt: skip
+    past = AnswerChange.objects.filter(row=str(rows[0].id), key="schemes").values_list("version", "new")
+    assert list(past) == [(1, "row"), (2, None), (3, "row"), (4, None), (5, "row")]
+
+
+def test_a_row_is_not_put_back_into_a_full_table(with_tables: Submission) -> None:
+    first, _ = add_row(with_tables, "schemes", by=None), add_row(with_tables, "schemes", by=None)
+    remove_row(with_tables, str(first.id), by=None)
+    add_row(with_tables, "schemes", by=None)
+    with pytest.raises(NotAllowed, match="has room for 2 rows"):
+        restore_row(with_tables, str(first.id), by=None)
+
+
 @pytest.mark.parametrize("row", ["", "x", "00000000-0000-0000-0000-000000000000"])
-def test_a_row_that_is_not_there_cannot_be_removed(with_tables: Submission, row: str) -> None:
-    with pytest.raises(NotAllowed, match="no such row"):
-        remove_row(with_tables, row, by=None)
+def test_a_row_that_is_not_there_cannot_be_removed_or_put_back(with_tables: Submission, row: str) -> None:
+    for act in (remove_row, restore_row):
+        with pytest.raises(NotAllowed, match="no such row"):
+            act(with_tables, row, by=None)
 
 
 def test_a_table_that_is_not_there_has_no_rows(with_tables: Submission) -> None:
@@ -432,8 +458,9 @@ def test_a_closed_return_has_fixed_rows(with_tables: Submission) -> None:
     close_return(with_tables, by=None)
     with pytest.raises(ReturnClosed):
         add_row(with_tables, "schemes", by=None)
-    with pytest.raises(ReturnClosed):
-        remove_row(with_tables, str(row.id), by=None)
+    for act in (remove_row, restore_row):
+        with pytest.raises(ReturnClosed):
+            act(with_tables, str(row.id), by=None)
 
 
 # --- opening --------------------------------------------------------------------------------------------------------

@@ -8,11 +8,15 @@ from django.urls import reverse
 from bcf.access import boards_for
 from bcf.models import AuditEvent, Board, User
 from bcf.permissions import Permission
-from returns.demo import PASSWORD
-from returns.models import AnswerChange, Submission
-from returns.queries import find_board, submission_of
+from returns import demo
+from returns.demo import PASSWORD, PERIODS
+from returns.models import Answer, AnswerChange, Submission
+from returns.opening import open_return
+from returns.queries import find_board, latest_version, submission_of
+from returns.stored import load_answers
+from returns.versions import definition_of
 from tests.factories import answer
-from tests.integration.running import BARNET, PERIOD, pending, refused, run
+from tests.integration.running import BARNET, PERIOD, SOUTHEND, pending, refused, run
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +24,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def prepared() -> None:
     run("load_boards")
-    run("publish_definition", PERIOD)
+    publish_all()
+
+
+def publish_all() -> None:
+    for period in PERIODS:
+        run("publish_definition", period)
 
 
 @pytest.mark.usefixtures("prepared")
-def test_the_demo_has_a_full_return_and_two_blank_ones_each_with_its_officers() -> None:
+def test_the_demo_has_three_full_returns_and_two_blank_ones_each_with_its_officers() -> None:
     printed = run("load_demo")
     assert PASSWORD in printed
     boards = {user.name: {str(b) for b in boards_for(user, Permission.EDIT_RETURN)} for user in User.objects.all()}
@@ -32,11 +41,34 @@ def test_the_demo_has_a_full_return_and_two_blank_ones_each_with_its_officers() 
         "Ada": {"Kensington and Chelsea", "Westminster"},
         "Ben": {"Kensington and Chelsea"},
         "Olga": {"Barnet"},
+        "Southend officer": {"Southend-on-Sea"},
         "Administrator": set(),
     }
-    assert pending() == {}
+    assert pending() == pending(SOUTHEND, "2016-17-q1") == pending(SOUTHEND, "2016-17-q4") == {}
     assert sum(pending(BARNET).values()) == sum(pending("Westminster").values()) == 72
     assert Client().login(username="ada@example.org", password=PASSWORD)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_southend_opens_its_second_quarter_from_the_first() -> None:
+    run("load_demo")
+    version = latest_version("2016-17-q2")
+    assert version is not None
+    southend = find_board(SOUTHEND)
+    answers = load_answers(open_return(version, southend, by=None), definition_of(version), southend)
+    assert answers.value("previously_returned.ie.income.plan.q1") == answers.value("ie.income.plan.q1") == 3282763
+    assert (answers.value("budget.s75_pooled"), answers.value("conditions.social_care.q1_response")) == ("yes", "yes")
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_database_with_an_older_demo_gets_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(demo, "RETURNS", demo.RETURNS[:1])
+        run("load_demo")
+    answer(Submission.objects.get(places__board__ons_code="E09000020"), cover__completed_by="Ben")
+    run("load_demo")
+    assert pending(SOUTHEND, "2016-17-q1") == pending(SOUTHEND, "2016-17-q4") == {}
+    assert Answer.objects.filter(key="cover.completed_by", text="Ben").count() == 1
 
 
 @pytest.mark.usefixtures("prepared")
@@ -49,7 +81,7 @@ def test_a_second_run_leaves_alone_what_people_have_changed() -> None:
     User.objects.filter(name="Ada").update(name="Ada Lovelace")
     run("load_demo")
     assert AnswerChange.objects.count() == changes
-    assert Submission.objects.count() == 3
+    assert Submission.objects.count() == 5
     assert User.objects.filter(name="Ada Lovelace").count() == 1
 
 
@@ -60,8 +92,9 @@ def test_the_demo_is_refused_where_it_is_not_asked_for(monkeypatch: pytest.Monke
 
 
 def test_the_demo_says_what_to_load_first() -> None:
-    assert "publish_definition" in refused("load_demo")[0]
     run("publish_definition", PERIOD)
+    assert "run publish_definition 2016-17-q1 first" in refused("load_demo")[0]
+    publish_all()
     assert "E09000020" in refused("load_demo")[0]
     assert not User.objects.exists()
 

@@ -90,7 +90,7 @@ def test_the_published_return_is_complete_without_findings() -> None:
 def test_the_json_has_the_shape_that_scripts_rely_on() -> None:
     run("load_answers", DEMO_FILE)
     data = checked()
-    assert list(data) == ["board", "ons_code", "period", "complete", "sheets", "findings"]
+    assert list(data) == ["board", "ons_code", "period", "complete", "ready", "sheets", "findings"]
     assert {tuple(sheet) for sheet in data["sheets"]} == {("sheet", "answered", "pending", "complete", "rows")}
     assert {tuple(row) for sheet in data["sheets"] for row in sheet["rows"]} == {("label", "cell", "key", "answered")}
 
@@ -162,7 +162,7 @@ def test_a_date_that_has_passed_is_a_query_that_blocks_nothing(files: AnswerFile
     data = checked()
     assert data["complete"] is True
     assert [(f["sheet"], f["cell"], f["strength"]) for f in data["findings"]] == [(CONDITIONS, "E15", "query")]
-    assert set(data["findings"][0]) == {"sheet", "cell", "key", "strength", "rule", "message", "explanation"}
+    assert set(data["findings"][0]) == {"sheet", "cell", "key", "strength", "rule", "message", "explanation", "open"}
     assert "query" in run("check_return", KENSINGTON, PERIOD)
 
 

@@ -8,23 +8,21 @@ from typing import Any
 import pytest
 
 from bcf.models import Board, User
-from returns.actions import Entry, add_row, remove_row, save_answers
+from returns.actions import Entry, add_row, remove_row, restore_row, save_answers
 from returns.answers import Name, Row
 from returns.models import AnswerChange, Submission
 from returns.queries import (
     NoSuchBoard,
-    answers_of_all,
     find_board,
-    held_answers,
     last_change,
     latest_version,
     latest_versions,
-    load_answers,
     places_of,
     recent_changes,
     submission_of,
     values_seen,
 )
+from returns.stored import answers_at, answers_of_all, held_answers, load_answers
 from returns.versions import definition_of
 from tests.factories import ONE_QUESTION, answer, make_board, open_return_for, publish_tiny
 
@@ -232,6 +230,37 @@ def test_a_row_keeps_its_own_past(full_return: Submission) -> None:
     for name, value in zip(names, "AB", strict=True):
         save_answers(full_return, [Entry(name, value)], by=None, origin="form")
     assert values_seen(full_return, dict.fromkeys(names, 1)) == dict(zip(names, "AB", strict=True))
+
+
+def test_answers_are_told_as_they_stood_after_each_change(full_return: Submission, northmere: Board) -> None:
+    definition, stood = definition_of(full_return.version), []
+    name = Name("schemes.name", str(add_row(full_return, "schemes", by=None).id))
+    for _ in range(2):
+        add_row(full_return, "schemes", by=None)
+    steps: list[Callable[[], object]] = [
+        lambda: answer(full_return, spend="12.50"),
+        lambda: save_answers(full_return, [Entry(name, "B")], by=None, origin="form"),
+        lambda: answer(full_return, spend=None, origin="carry"),
+        lambda: answer(full_return, spend="13", origin="carry"),
+        lambda: remove_row(full_return, name.row, by=None),
+        lambda: restore_row(full_return, name.row, by=None),
+    ]
+    for step in steps:
+        step()
+        stood.append((last_change(full_return), load_answers(full_return, definition, northmere)))
+    for change, answers in stood:
+        assert answers_at(full_return, definition, northmere, change) == answers
+    assert answers_at(full_return, definition, northmere, 0).rows == {}
+
+
+def test_the_past_of_another_return_is_not_mixed_in(
+    tiny_return: Submission, northmere: Board, southwold: Board
+) -> None:
+    answer(open_return_for(southwold, tiny_return.version), cover__name="Olga")
+    answer(tiny_return, cover__name="Ada")
+    definition, newest = definition_of(tiny_return.version), AnswerChange.objects.latest("pk").pk
+    assert answers_at(tiny_return, definition, northmere, newest).values == {"cover.name": "Ada"}
+    assert answers_at(tiny_return, definition, northmere, newest - 1).values == {}
 
 
 def test_the_last_change_is_that_of_this_return(tiny_return: Submission, southwold: Board) -> None:

@@ -9,7 +9,8 @@ from bcf.models import Board, User
 from returns.actions import Entry, save_answers
 from returns.answers import Name
 from returns.models import Submission
-from returns.queries import held_answers, submission_of
+from returns.queries import submission_of
+from returns.stored import held_answers
 from returns.versions import definition_of
 from tests.factories import make_officer
 from tests.integration.running import DEMO_FILE, KENSINGTON, PERIOD, publish_q3, run

@@ -1,5 +1,6 @@
 """What reads on the check page, on paper and in the PDF."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from returns.answer_types import Value
@@ -184,7 +185,15 @@ def test_a_grid_reads_as_a_table_of_brief_answers_with_the_long_ones_below() -> 
     cells = [cell for line in table.lines for cell in line.cells if cell is not None]
     assert [cell.text for cell in cells] == ["Yes", "No"]
     assert [section.label for section in table.sections] == ["Second change"]
-    assert table.silent == ("First change",)
+    assert table.silence == "No text is given or needed for: First change"
+
+
+def test_many_rows_without_a_text_are_counted_and_not_named() -> None:
+    table = table_of(tiny_definition(GRID), Answers({"changes.second.challenges": "Many."}))
+    four = replace(table, silent=("a", "b", "c", "d"))
+    assert four.silence == "No text is given or needed for any of the others (4)."
+    assert replace(four, sections=()).silence == "No text is given or needed for any row (4)."
+    assert replace(table, silent=()).silence == ""
 
 
 def test_a_missing_long_text_of_a_grid_has_its_section() -> None:

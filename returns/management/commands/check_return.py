@@ -9,8 +9,8 @@ from bcf.problems import one_line
 from returns.checks import check
 from returns.management.base import Command as ReturnsCommand
 from returns.management.base import add_return_arguments, find_return
-from returns.queries import load_answers
 from returns.reporting import report_as_data
+from returns.stored import load_answers
 from returns.versions import definition_of
 
 
@@ -35,7 +35,11 @@ class Command(ReturnsCommand):
     def print_report(self, data: dict[str, Any]) -> None:
         """The same for people."""
         state = "complete" if data["complete"] else f"{sum(sheet['pending'] for sheet in data['sheets'])} pending"
-        self.say(f"{data['board']} ({data['ons_code']}), {data['period']}: {state}, {len(data['findings'])} findings")
+        left = sum(finding["open"] for finding in data["findings"])
+        found = f"{len(data['findings'])} findings" + (f", {left} of them to be changed or explained" if left else "")
+        self.say(
+            f"{data['board']} ({data['ons_code']}), {data['period']}: {'ready' if data['ready'] else state}, {found}"
+        )
         for sheet in data["sheets"]:
             self.say(f"{sheet['sheet']}: {sheet['answered']} answered, {sheet['pending']} pending")
             for row in sheet["rows"]:

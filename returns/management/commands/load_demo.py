@@ -1,4 +1,4 @@
-"""`load_demo`: users with a known password and three returns, for trying things out on one's own machine."""
+"""`load_demo`: users with a known password and some returns, for trying things out on one's own machine."""
 
 from typing import Any
 

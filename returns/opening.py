@@ -1,0 +1,98 @@
+"""Opening a return: made once, and filled in beforehand with what its definition takes from elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from bcf.models import Board, User
+from returns.actions import Entry, NotAllowed, record, save_answers
+from returns.answer_types import Value
+from returns.answers import Name
+from returns.definition.model import Definition, Question
+from returns.earlier import carried
+from returns.models import DefinitionVersion, Submission, SubmissionBoard
+from returns.queries import submission_of
+from returns.stored import EarlierReturn, Held, earlier_returns, held_answers
+from returns.versions import definition_of
+
+
+@transaction.atomic
+def open_return(version: DefinitionVersion, board: Board, *, by: User | None) -> Submission:
+    """The board's return for the version's period, opened and filled in beforehand unless it is open already.
+
+    Raises NotAllowed when the board did not exist at the period's end.
+    """
+    definition = definition_of(version)
+    if not board.existed_on(definition.period.ends):
+        raise NotAllowed(f"{board.name} ({board.ons_code}) did not exist at the end of {definition.period.label}")
+    existing = submission_of(board, version.period, definition.period.kind)
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(kind=definition.period.kind, version=version, opened_by=by)
+            SubmissionBoard.objects.create(
+                submission=submission, board=board, period=version.period, kind=submission.kind
+            )
+    except IntegrityError:
+        opened = submission_of(board, version.period, definition.period.kind)
+        if opened is None:
+            raise
+        return opened
+    fill_in_beforehand(submission, board, by=by)
+    record("opened", submission, by=by)
+    return submission
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """An answer that comes from elsewhere: what stands in the return now, and what its source says now."""
+
+    question: Question
+    held: Value | None
+    found: Value | None
+
+
+def prefills(submission: Submission, board: Board) -> list[Prefill]:
+    """Every answer that is to be filled in beforehand and whose source says something, in the order of the form."""
+    definition = definition_of(submission.version)
+    return prefills_of(definition, held_answers(submission), earlier_returns(board, source_periods(definition)))
+
+
+def prefills_of(
+    definition: Definition, held: Mapping[Name, Held], earlier: Mapping[str, EarlierReturn]
+) -> list[Prefill]:
+    """The same where the answers and the earlier returns (by period) are at hand."""
+    values = {name.key: answer.value for name, answer in held.items() if not name.row}
+    found = (
+        Prefill(question, values.get(question.key), _found(question, earlier))
+        for question in definition.questions.values()
+        if question.sources
+    )
+    return [prefill for prefill in found if prefill.found is not None]
+
+
+def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None) -> int:
+    """Writes what the sources say now over what was filled in before, and returns how many answers that changed.
+
+    It runs when the return is opened; later only when somebody asks for it, so that a return shows what its officer saw.
+    """
+    entries = [Entry(Name(prefill.question.key), prefill.found) for prefill in prefills(submission, board)]
+    return len(save_answers(submission, entries, by=by, origin="prefill").saved) if entries else 0
+
+
+def source_periods(definition: Definition) -> set[str]:
+    """Keys of the earlier periods from which anything is filled in beforehand."""
+    return {source.period for question in definition.questions.values() for source in question.sources}
+
+
+def _found(question: Question, earlier: Mapping[str, EarlierReturn]) -> Value | None:
+    """What the first source that is answered says."""
+    for source in question.sources:
+        found = earlier.get(source.period)
+        if found is not None:
+            value = carried(question, found.definition.ask(source.key), found.answers.value(source.key))
+            if value is not None:
+                return value
+    return None

@@ -1,0 +1,253 @@
+"""Reads of answers: as stored, with version and author, and as the plain object that everything else works with."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Max
+
+from bcf.models import Board
+from returns.answer_types import Value, type_of
+from returns.answers import Answers, Name, Row
+from returns.applies import settled
+from returns.definition.model import Definition
+from returns.earlier import in_terms_of
+from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, SubmissionBoard, TableRow
+from returns.versions import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer as stored: its value (None: blank), version, and who (`author` is their id) changed it last, when and how."""
+
+    value: Value | None
+    version: int
+    by: str
+    at: datetime
+    origin: str
+    author: int | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it was carried over from the period before and nobody has confirmed it."""
+        return self.origin == "carry" and self.value is not None
+
+
+def value_of(answer: Answer) -> Value | None:
+    """The value in the one column that holds it."""
+    return _first((answer.text, answer.choice, answer.number, answer.date))
+
+
+_HELD = ("version", "updated_at", "origin", "updated_by", "updated_by__name", "updated_by__email")
+
+
+def held_answers(submission: Submission, keys: Iterable[str] | None = None) -> dict[Name, Held]:
+    """Every stored answer of a submission (or of these keys) with its version.
+
+    Read as plain columns: model instances, each with its user, would cost several times as much at every page and save.
+    """
+    answers = Answer.objects.filter(submission=submission)
+    if keys is not None:
+        answers = answers.filter(key__in=list(keys))
+    return {
+        Name(key, row): Held(_first(value), version, name or email or "the system", at, origin, author)
+        for key, row, *value, version, at, origin, author, name, email in answers.values_list(
+            "key", "row", *VALUE_COLUMNS, *_HELD
+        )
+    }
+
+
+def _first(values: Iterable[Value | None]) -> Value | None:
+    return next((value for value in values if value is not None), None)
+
+
+def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
+    """The answers of a submission, with what follows from the submission itself (the board's name)."""
+    stored = Answer.objects.filter(submission=submission).values_list("key", "row", "origin", *VALUE_COLUMNS)
+    found = (Stored(Name(key, row), _first(value), origin) for key, row, origin, *value in stored)
+    return _of_one(submission, definition, found, board)
+
+
+def assemble(
+    submission: Submission,
+    definition: Definition,
+    held: Mapping[Name, Held],
+    board: Board | None = None,
+    earlier: "EarlierReturn | None" = None,
+) -> Answers:
+    """`Answers` made of answers already fetched. Answers to questions that the definition no longer has are left out.
+
+    `earlier`: the board's return for the period before, where that is at hand too.
+    """
+    stored = (Stored(name, answer.value, answer.origin) for name, answer in held.items())
+    return _of_one(submission, definition, stored, board, earlier)
+
+
+class Stored(NamedTuple):
+    """An answer as the store gives it: its name, its value, and how it came there."""
+
+    name: Name
+    value: Value | None
+    origin: str
+
+
+def _of_one(
+    submission: Submission,
+    definition: Definition,
+    stored: Iterable[Stored],
+    board: Board | None,
+    earlier: "EarlierReturn | None" = None,
+) -> Answers:
+    rows = TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id")
+    given = given_values(submission, definition, board)
+    answers = _assemble(definition, stored, rows if definition.tables else (), given)
+    if not definition.asks_previous:
+        return answers
+    if earlier is None:
+        owners = [board] if board is not None else list(submission.boards.all())
+        earlier = previous_return(owners[0], definition) if len(owners) == 1 else None
+    if earlier is None:
+        return answers
+    return replace(
+        answers, previous=in_terms_of(definition, earlier.definition, earlier.answers, definition.asks_previous)
+    )
+
+
+def _assemble(
+    definition: Definition, stored: Iterable[Stored], rows: Iterable[TableRow], given: Mapping[str, Value]
+) -> Answers:
+    values: dict[str, Value] = {}
+    in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
+    unconfirmed = set()
+    for name, value, origin in stored:
+        if value is None:
+            continue
+        if name.row and name.key in definition.table_columns:
+            in_rows[name.row][name.key] = value
+        elif not name.row and (name.key in definition.questions or name.key in definition.explanations):
+            values[name.key] = value
+            if origin == "carry":
+                unconfirmed.add(name)
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for table_row in rows:
+        if table_row.table in definition.tables:
+            row_id = str(table_row.id)
+            tables[table_row.table].append(Row(row_id, in_rows.get(row_id, {})))
+    filled = {table: tuple(found) for table, found in tables.items()}
+    return Answers({**values, **given}, filled, unconfirmed=frozenset(unconfirmed))
+
+
+def answers_at(submission: Submission, definition: Definition, board: Board, change: int) -> Answers:
+    """The answers as they were stored once the change with this id had been made (0: before the first), by the history.
+
+    `definition` is the one that the return had then. What rules ask of the period before is not among them.
+    """
+    upto = AnswerChange.objects.filter(submission=submission, pk__lte=change).order_by()
+    newest = upto.values("key", "row").annotate(newest=Max("pk")).values("newest")
+    stored, rows = [], []
+    for key, row, origin, new in AnswerChange.objects.filter(pk__in=newest).values_list("key", "row", "origin", "new"):
+        question = definition.ask(key)
+        if question is not None:
+            value = None if new is None else type_of(question).from_json(new)
+            stored.append(Stored(Name(key, row), value, origin))
+        elif key in definition.tables and new is not None:
+            rows.append(row)
+    places = TableRow.objects.filter(submission=submission, pk__in=rows).order_by("position", "id")
+    return _assemble(definition, stored, places if rows else (), given_values(submission, definition, board))
+
+
+@dataclass(frozen=True)
+class EarlierReturn:
+    """A board's return for an earlier period. Its answers are fetched when first asked for."""
+
+    submission: Submission
+    definition: Definition
+
+    @property
+    def label(self) -> str:
+        """What the period is called, `Q1 2016/17`."""
+        return self.definition.period.label
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Its answers as they count, without the rows of its tables."""
+        stored = Answer.objects.filter(submission=self.submission).values_list("key", "row", "origin", *VALUE_COLUMNS)
+        found = (Stored(Name(key, row), _first(value), origin) for key, row, origin, *value in stored)
+        return settled(self.definition, _assemble(self.definition, found, (), {}))
+
+
+def earlier_returns(board: Board, periods: Iterable[str]) -> dict[str, EarlierReturn]:
+    """The board's returns for these periods, as far as they are held, by period."""
+    places = SubmissionBoard.objects.filter(board=board, period__in=list(periods), kind="return")
+    return {
+        place.period: EarlierReturn(place.submission, definition_of(place.submission.version))
+        for place in places.select_related("submission__version").defer("submission__version__body")
+    }
+
+
+def previous_return(board: Board, definition: Definition) -> EarlierReturn | None:
+    """The board's return for the period before, if one is named and held."""
+    period = definition.period.previous
+    return earlier_returns(board, [period]).get(period) if period is not None else None
+
+
+def given_values(submission: Submission, definition: Definition, board: Board | None = None) -> dict[str, Value]:
+    """Answers that are given: the name of the submission's board."""
+    given = [question for question in definition.questions.values() if question.role == "given"]
+    if not given:
+        return {}
+    name = board.name if board is not None else ", ".join(submission.boards.values_list("name", flat=True))
+    return {question.key: name for question in given}
+
+
+def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) -> dict[int, Answers]:
+    """The answers of many returns by submission id, in a fixed number of queries.
+
+    `earlier`: they are themselves the earlier returns, whose own earlier ones nobody asks for.
+    """
+    places = list(places)
+    ids = [place.submission_id for place in places]
+    stored: dict[int, list[Stored]] = defaultdict(list)
+    columns = ("submission_id", "key", "row", "origin", *VALUE_COLUMNS)
+    for submission_id, key, row, origin, *value in Answer.objects.filter(submission__in=ids).values_list(*columns):
+        stored[submission_id].append(Stored(Name(key, row), _first(value), origin))
+    rows: dict[int, list[TableRow]] = defaultdict(list)
+    for table_row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
+        rows[table_row.submission_id].append(table_row)
+    found = {}
+    for place in places:
+        definition = definition_of(place.submission.version)
+        given = given_values(place.submission, definition, place.board)
+        number = place.submission_id
+        found[number] = _assemble(definition, stored[number], rows[number], given)
+    return found if earlier else _with_previous(places, found)
+
+
+def _with_previous(places: list[SubmissionBoard], answers: Mapping[int, Answers]) -> dict[int, Answers]:
+    """`answers` with the answers of the period before that their rules ask for."""
+    definitions = {place: definition_of(place.submission.version) for place in places}
+    wanted: dict[tuple[int, str | None], list[SubmissionBoard]] = defaultdict(list)
+    for place, definition in definitions.items():
+        if definition.asks_previous:
+            wanted[place.board_id, definition.period.previous].append(place)
+    before = SubmissionBoard.objects.filter(
+        kind="return", board__in={board for board, _ in wanted}, period__in={period for _, period in wanted}
+    )
+    held = [
+        place
+        for place in before.select_related("board", "submission__version").defer("submission__version__body")
+        if (place.board_id, place.period) in wanted
+    ]
+    earlier = answers_of_all(held, earlier=True) if held else {}
+    found = dict(answers)
+    for place in held:
+        definition = definition_of(place.submission.version)
+        counted = settled(definition, earlier[place.submission_id])
+        for later in wanted[place.board_id, place.period]:
+            keys = definitions[later].asks_previous
+            previous = in_terms_of(definitions[later], definition, counted, keys)
+            found[later.submission_id] = replace(found[later.submission_id], previous=previous)
+    return found
