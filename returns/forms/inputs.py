@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
+from returns.definition.model import Question
+
 if TYPE_CHECKING:
     from returns.forms.controls import Control
 
+UNKNOWN = "–"
+"""What a calculated answer shows while it cannot be worked out."""
 INPUT_TYPES = {"email": "email", "phone": "tel"}
 Labels = tuple[tuple[str, str], ...]
 
@@ -126,9 +130,18 @@ def _line(control: "Control") -> str:
 
 def _shown(control: "Control") -> str:
     """An answer that can only be read."""
+    name, question = escape(control.name), control.question
     blank = "" if control.value else " app-answer--blank"
-    text = escape(control.value).replace("\n", "<br>") or ("–" if control.labelled_by else "Not answered")
-    return f'<div class="app-answer{blank}" id="id_{escape(control.name)}" tabindex="-1">{text}</div>'
+    calculated = f' data-calculated="{name}"' if question.calculation is not None else ""
+    text = escape(control.value).replace("\n", "<br>") or escape(blank_of(question, in_table=bool(control.labelled_by)))
+    return f'<div class="app-answer{blank}" id="id_{name}" tabindex="-1"{calculated}>{text}</div>'
+
+
+def blank_of(question: Question, *, in_table: bool = False) -> str:
+    """What stands in place of an answer that can only be read and is not there."""
+    if question.role == "prefill":
+        return "Not held"
+    return UNKNOWN if in_table or question.calculation is not None else "Not answered"
 
 
 def _count(control: "Control") -> str:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from returns.answers import Name, used_rows
 from returns.applies import applies
 from returns.definition import model
-from returns.forms.controls import Control, ForTemplates, control_of
+from returns.forms.controls import Control, ForTemplates, control_of, finding_views
+from returns.forms.remarks import findings_html
 
 if TYPE_CHECKING:
     from returns.forms.sheet_form import SheetForm
@@ -66,9 +67,8 @@ class Section(LayoutObject):
                     for column in block.columns
                     if (row.key, column.key) in block.places
                 ]
-                yield Group(
-                    f"{block.key}.{row.key}", row.label, row.code, row.hint, list(self._controls(form, questions))
-                )
+                controls = list(self._controls(form, questions))
+                yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, controls)
 
     def _controls(self, form: "SheetForm", questions: Sequence[model.Question]) -> Iterator[Control]:
         for question in questions:
@@ -97,22 +97,24 @@ class Grid(LayoutObject):
     def context(self, form: "SheetForm") -> dict[str, Any]:
         """The grid, and its rows with their controls."""
         long = {column for (_, column), question in self.grid.places.items() if question.type == "long_text"}
-        lines = [self._line(form, row) for row in self.grid.rows]
-        return {"grid": self.grid, "grid_id": self.id, "lines": lines, "long": long}
+        sources = form.beside.shared(self.grid.questions)
+        lines = [self._line(form, row, shared=bool(sources)) for row in self.grid.rows]
+        return {"grid": self.grid, "grid_id": self.id, "lines": lines, "long": long, "sources": sources}
 
     @property
     def id(self) -> str:
         """What the ids of its headings begin with."""
         return f"grid-{self.number}"
 
-    def _line(self, form: "SheetForm", row: model.GridRow) -> GridLine:
-        return GridLine(row, [self._control(form, row, column) for column in self.grid.columns])
+    def _line(self, form: "SheetForm", row: model.GridRow, *, shared: bool) -> GridLine:
+        return GridLine(row, [self._control(form, row, column, shared) for column in self.grid.columns])
 
-    def _control(self, form: "SheetForm", row: model.GridRow, column: model.GridColumn) -> Control | None:
+    def _control(self, form: "SheetForm", row: model.GridRow, column: model.GridColumn, shared: bool) -> Control | None:
         question = self.grid.places.get((row.key, column.key))
         if question is None or applies(form.definition, question, form.answers) is False:
             return None
-        return control_of(form, Name(question.key), question, f"{self.id}-row-{row.key} {self.id}-{column.key}")
+        labelled_by = f"{self.id}-row-{row.key} {self.id}-{column.key}"
+        return control_of(form, Name(question.key), question, labelled_by, shared_source=shared)
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,15 @@ class Rows(LayoutObject):
             )
             for number, row in enumerate(rows, 1)
         ]
+        asked = {rule.at for rule in form.definition.rules}
         return {
             "table": self.table,
             "lines": lines,
+            "findings": [
+                (column, findings_html(finding_views(form, Name(column.key))))
+                for column in self.table.columns
+                if column.key in asked
+            ],
             "full": len(rows) >= self.table.capacity,
             "missing": max(0, self.table.least - len(used_rows(self.table, form.answers))),
             "read_only": form.read_only,

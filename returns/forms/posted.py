@@ -19,7 +19,11 @@ def changed_entries(submission: Submission, form: SheetForm) -> list[Entry]:
     if not stale:
         return entries
     before = values_seen(submission, stale)
-    return [entry for entry in entries if entry.name not in stale or _json(form, entry) != before.get(entry.name)]
+    return [
+        entry
+        for entry in entries
+        if entry.confirm or entry.name not in stale or _json(form, entry) != before.get(entry.name)
+    ]
 
 
 def _json(form: SheetForm, entry: Entry) -> str | None:

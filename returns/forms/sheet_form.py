@@ -10,13 +10,14 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from returns.actions import Conflict, Entry
-from returns.answer_types import type_of
+from returns.answer_types import clean_text, type_of
 from returns.answers import Answers, Name, cell_of
-from returns.checks import Report
+from returns.checks import UNCONFIRMED, Finding, Report
 from returns.definition.model import Definition, Question, Sheet
+from returns.forms.beside import Beside
 from returns.forms.fields import AnswerField
 from returns.forms.layout import sheet_layout
-from returns.queries import Held
+from returns.stored import Held
 
 LARGEST_VERSION = 2**31
 STALE = (
@@ -37,8 +38,12 @@ class SheetHelper(FormHelper):
 class SheetForm(forms.Form):
     """A sheet as a form. Validates, knows versions seen and conflicts; how it looks is the layout's business.
 
-    `answers` are shown where nothing was posted, `held` gives versions, `report` marks what is pending.
+    `answers` are shown where nothing was posted, `held` gives versions, `report` marks what is pending and what the rules found;
+    `beside` is what earlier returns say, `viewer` the id of the person whose page it is.
     """
+
+    beside = Beside()
+    viewer: int | None = None
 
     def __init__(
         self,
@@ -55,7 +60,6 @@ class SheetForm(forms.Form):
         self.definition, self.sheet, self.read_only = definition, sheet, read_only
         self.conflicts: dict[Name, Conflict] = {}
         self.on(answers, held, report)
-        self.questions = dict(self._writable())
         for name, question in self.questions.items():
             cell = cell_of(definition, answers, name) or question.cell
             self.fields[str(name)] = AnswerField(question, cell)
@@ -67,10 +71,29 @@ class SheetForm(forms.Form):
         self.answers, self.held, self.report = answers, held, report
         result = report.sheet(self.sheet.slug)
         self.gaps = frozenset(result.gaps) if result else frozenset()
-        self.findings = {finding.name: finding for finding in report.findings}
+        here = [finding for finding in report.findings if finding.sheet.slug == self.sheet.slug]
+        self.unconfirmed = frozenset(finding.name for finding in here if finding.rule == UNCONFIRMED)
+        self.findings: dict[Name, list[Finding]] = {}
+        for finding in here:
+            if finding.rule != UNCONFIRMED:
+                self.findings.setdefault(finding.name, []).append(finding)
+        self.questions = dict(self._writable())
         return self
 
     def _writable(self) -> Iterator[tuple[Name, Question]]:
+        yield from self._asked()
+        for name in self._explained():
+            yield name, self.definition.explanations[name.key]
+
+    def _explained(self) -> Iterator[Name]:
+        """The explanations of this page: of what the rules find now, and those posted of what they found when it was loaded."""
+        for rule in self.definition.rules:
+            if rule.strength == "query" and self.definition.sheets_by_key[rule.at].slug == self.sheet.slug:
+                found = self.findings.get(Name(rule.at), ())
+                if rule.explanation in self.data or any(finding.rule == rule.key for finding in found):
+                    yield Name(rule.explanation)
+
+    def _asked(self) -> Iterator[tuple[Name, Question]]:
         for question in self.sheet.questions:
             if question.writable:
                 yield Name(question.key), question
@@ -128,29 +151,57 @@ class SheetForm(forms.Form):
                 choice, _, version = str(self.data.get(f"choose:{name}", "")).partition(":")
                 seen = int(version) if version.isdecimal() and len(version) < 10 else self.posted_seen.get(name, 0)
                 if choice != "theirs":
-                    yield Entry(name, self.cleaned_data[str(name)], seen)
+                    confirm = self.data.get("confirm") == str(name)
+                    yield Entry(name, self.cleaned_data[str(name)], seen, confirm)
 
     @property
     def messages(self) -> Iterator[tuple[str, str, str]]:
         """Name, label and message of everything that keeps this page from being saved whole, in the order of the page."""
         for name, question in self.questions.items():
+            if self._is_gone(name):
+                continue
             if str(name) in self.errors:
                 yield str(name), question.label.rstrip(":"), self.error(name)
             elif name in self.conflicts:
-                yield (
-                    str(name),
-                    question.label.rstrip(":"),
-                    f"{self.conflicts[name].theirs.by} has changed this answer; choose which one stands",
-                )
+                yield str(name), question.label.rstrip(":"), f"{self._who(name)}; choose which one stands"
+
+    def _who(self, name: Name) -> str:
+        theirs = self.conflicts[name].theirs
+        own = self.viewer is not None and self.viewer == theirs.author
+        return (
+            "You have changed this answer in another window or tab" if own else f"{theirs.by} has changed this answer"
+        )
+
+    def _is_gone(self, name: Name) -> bool:
+        """Whether it explains what is not found any more: the page has no place for it."""
+        question = self.definition.explanations.get(name.key)
+        explained = (finding.explained_at for findings in self.findings.values() for finding in findings)
+        return question is not None and name not in explained
 
     @property
     def lost(self) -> list[str]:
-        """What was typed into rows of tables that are no longer there, so that it can be shown and nothing is lost."""
+        """What was typed and not saved, and has no place on this page any more: shown, so that nothing is lost.
+
+        Such are answers in rows of tables that are gone, and explanations of what the rules do not find any more.
+        """
         if not self.is_bound:
             return []
         columns = {column.key for table in self.sheet.tables for column in table.columns}
-        return [
+        rows = [
             str(value)
             for posted, value in self.data.items()
             if value and "@" in posted and posted not in self.fields and Name.parse(posted).key in columns
         ]
+        wrong = [name for name in self.questions if name in self.conflicts or str(name) in self.errors]
+        return rows + [str(self.data[str(name)]) for name in wrong if self._is_gone(name)]
+
+    def changed(self) -> list[tuple[str, str]]:
+        """Label and text of everything posted that is not stored so: what its user would lose if this could not be saved."""
+        texts = []
+        for name, question in self.questions.items():
+            posted, value = str(self.data.get(str(name), "")), self.answers.get(name)
+            stored = "" if value is None else type_of(question).typed(value, question)
+            if posted.strip() and clean_text(posted) != stored:
+                label = question.choices.labels.get(posted, posted) if question.choices else posted
+                texts.append((question.label, label))
+        return texts + [("A row that is not there any more", text) for text in self.lost]

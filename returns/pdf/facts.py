@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ReturnFacts:
-    """Facts about one printed return. `pending` counts checker rows; `made_at` is aware; `reference` is the export's id."""
+    """Facts about one printed return. `pending` counts checker rows; `made_at` is aware; `reference` is the export's id.
+
+    `left`: what is left of a return with nothing pending, "2 queries open".
+    """
 
     board: str
     ons_code: str
@@ -19,6 +22,7 @@ class ReturnFacts:
     made_at: datetime
     publication: bool = False
     reference: str = ""
+    left: str = ""
 
     @property
     def title(self) -> str:
@@ -27,5 +31,7 @@ class ReturnFacts:
 
     @property
     def state(self) -> str:
-        """Draft or complete, as every page says it."""
-        return "Complete" if self.complete else f"Draft, {self.pending} pending"
+        """Draft or complete, and what is left then, as every page says it."""
+        if not self.complete:
+            return f"Draft, {self.pending} pending"
+        return f"Complete, {self.left}" if self.left else "Complete"

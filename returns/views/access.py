@@ -1,5 +1,6 @@
 """Fetching is authorising: whoever gets a `Place` here may see it; everybody else gets 404, as if it did not exist."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,20 +13,27 @@ from django.urls import reverse
 from bcf.models import Board, User
 from bcf.permissions import Permission
 from returns.answers import Answers, Name
-from returns.checks import Finding, Report, SheetResult, check
+from returns.carrying import Offer, offers, said_before
+from returns.checks import UNCONFIRMED, Report, SheetResult, check
 from returns.definition.model import Definition, Sheet
 from returns.models import Submission
-from returns.queries import Held, assemble, held_answers, place_for
+from returns.opening import Prefill, prefills_of, source_periods
+from returns.queries import place_for
+from returns.states import State, state_of
+from returns.stored import EarlierReturn, Held, assemble, earlier_returns, held_answers
 from returns.versions import definition_of
+from returns.views.findings import FindingGroup, grouped
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One sheet of a return's task list. `result` is None where the checker asks nothing of it."""
+    """One sheet of a return's task list. `result` is None where the checker asks nothing of it; `to_confirm` counts answers that
+    were carried over and are not confirmed."""
 
     sheet: Sheet
     address: str
     result: SheetResult | None
+    to_confirm: int
 
 
 @dataclass(frozen=True)
@@ -44,12 +52,41 @@ class Place:
     @cached_property
     def answers(self) -> Answers:
         """The answers as a plain object."""
-        return assemble(self.submission, self.definition, self.held, self.board)
+        return assemble(self.submission, self.definition, self.held, self.board, self.previous)
+
+    @cached_property
+    def earlier(self) -> Mapping[str, EarlierReturn]:
+        """The board's earlier returns that this one takes anything from, by period."""
+        before = self.definition.period.previous
+        periods = source_periods(self.definition) | ({before} if before is not None else set())
+        return earlier_returns(self.board, periods) if periods else {}
+
+    @property
+    def previous(self) -> EarlierReturn | None:
+        """The board's return for the period before, if there is one."""
+        before = self.definition.period.previous
+        return self.earlier.get(before) if before is not None else None
+
+    def offers(self, sheet: Sheet) -> list[Offer]:
+        """What may be carried over to a sheet from the period before."""
+        said = said_before(sheet, None if self.read_only else self.previous)
+        return offers(self.definition, sheet, said, self.answers)
+
+    @cached_property
+    def outdated(self) -> list[Prefill]:
+        """What was filled in beforehand and of which the earlier returns say something else by now."""
+        found = prefills_of(self.definition, self.held, self.earlier)
+        return [prefill for prefill in found if prefill.held != prefill.found]
 
     @cached_property
     def report(self) -> Report:
         """The checker's report."""
         return check(self.definition, self.answers)
+
+    @property
+    def state(self) -> State:
+        """Where the return stands."""
+        return state_of(self.submission, self.report, self.answers)
 
     @property
     def read_only(self) -> bool:
@@ -71,6 +108,16 @@ class Place:
         return self.address("save_answers")
 
     @property
+    def compare_address(self) -> str:
+        """Beside another period's return, to be chosen."""
+        return self.address("compare_with")
+
+    @property
+    def fill_in_address(self) -> str:
+        """What earlier returns say by now."""
+        return self.address("fill_in")
+
+    @property
     def check_address(self) -> str:
         """Check your answers."""
         return self.address("check_answers")
@@ -84,6 +131,16 @@ class Place:
     def workbook_address(self) -> str:
         """The workbook."""
         return self.address("download_workbook")
+
+    @property
+    def import_address(self) -> str:
+        """Where a workbook is brought in."""
+        return self.address("bring_in")
+
+    @property
+    def home_address(self) -> str:
+        """The return's own page."""
+        return self.address("return_home")
 
     @property
     def pdf_address(self) -> str:
@@ -102,15 +159,16 @@ class Place:
     @property
     def tasks(self) -> list["Task"]:
         """Every sheet with its address and the checker's result."""
+        carried = Counter(finding.sheet.slug for finding in self.report.findings if finding.rule == UNCONFIRMED)
         return [
-            Task(sheet, self.address("sheet", sheet=sheet.slug), self.report.sheet(sheet.slug))
+            Task(sheet, self.address("sheet", sheet=sheet.slug), self.report.sheet(sheet.slug), carried[sheet.slug])
             for sheet in self.definition.sheets
         ]
 
     @property
-    def findings(self) -> list[tuple[Finding, str]]:
-        """Everything that the rules found, with the address of the answer concerned."""
-        return [(finding, self.gap_address(finding.sheet, finding.name)) for finding in self.report.findings]
+    def findings(self) -> list[FindingGroup]:
+        """Everything that the rules found, each with the address of the answer concerned: first what is open, then the rest."""
+        return grouped((finding, self.gap_address(finding.sheet, finding.name)) for finding in self.report.findings)
 
     @property
     def first_gap_address(self) -> str | None:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bcf.access import boards_for
 from bcf.models import Board
 from bcf.permissions import Permission
-from returns.actions import open_return
 from returns.checks import check
 from returns.definition.model import Period
 from returns.models import DefinitionVersion, SubmissionBoard
-from returns.queries import answers_of_all, latest_version, latest_versions, places_of
+from returns.opening import open_return
+from returns.queries import latest_version, latest_versions, places_of
 from returns.states import State, state_of
+from returns.stored import answers_of_all
 from returns.versions import definition_of
 from returns.views.requests import person
 

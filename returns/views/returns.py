@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from returns.queries import recent_changes
-from returns.states import state_of
 from returns.views.access import fetch
+from returns.views.comparing import periods_of
 
 
 @never_cache
@@ -17,8 +17,10 @@ def return_home(request: HttpRequest, period: str, ons_code: str) -> HttpRespons
     place = fetch(request, period, ons_code)
     context = {
         "place": place,
-        "state": state_of(place.submission, place.report, place.answers),
-        "tasks": place.tasks,
+        "state": place.state,
+        "tasks": [(task, len(place.offers(task.sheet))) for task in place.tasks],
+        "outdated": len(place.outdated) if not place.read_only else 0,
+        "others": len(periods_of(place.board)) - 1,
         "changes": recent_changes(place.submission, place.definition),
     }
     return render(request, "returns/return.html", context)

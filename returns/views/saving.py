@@ -1,7 +1,7 @@
 """Autosave: answers as JSON, one or a few at a time. Every outcome is JSON too (docs/architecture.md lists them)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,18 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from bcf.models import User
 from bcf.permissions import Permission
 from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
 from returns.answer_types import AnswerError, printed, type_of
 from returns.answers import Name, cell_of
-from returns.checks import Report, check
+from returns.checks import UNCONFIRMED, Finding, Report, check
+from returns.definition.keys import EXPLANATION
 from returns.definition.model import Definition, Sheet
-from returns.queries import load_answers
+from returns.forms.controls import finding_view
+from returns.forms.inputs import UNKNOWN
+from returns.forms.remarks import finding_html
+from returns.stored import held_answers, load_answers
 from returns.views.access import Place, find
 from returns.views.requests import person
 
@@ -59,7 +64,7 @@ def save(request: HttpRequest, period: str, ons_code: str) -> JsonResponse:
         return _says(str(error), 403)
     except NotAllowed as error:
         return _says(str(error), 409)
-    return JsonResponse(outcome(place, batch, result))
+    return JsonResponse(outcome(place, batch, result, person(request)))
 
 
 def _says(message: str, status: int, **more: str) -> JsonResponse:
@@ -70,18 +75,26 @@ def read_batch(definition: Definition, request: HttpRequest) -> Batch:
     """The answers of a request, parsed by their types. Raises Unreadable for a body of another form."""
     batch = Batch()
     for item in _items(request):
-        name, typed, seen = _item(item)
+        name, typed, seen, confirm = _item(item)
         question = definition.ask(name.key)
         if question is None or not question.writable or bool(name.row) != (name.key in definition.table_columns):
             raise Unreadable(
                 f"'{name}' is no answer of this return that can be changed, so nothing was saved. Reload the page."
             )
-        batch.sheet = batch.sheet or definition.sheets_by_key[name.key]
+        batch.sheet = batch.sheet or _sheet(definition, name)
         try:
-            batch.entries.append(Entry(name, type_of(question).parse(typed, question), seen))
+            batch.entries.append(Entry(name, type_of(question).parse(typed, question), seen, confirm))
         except AnswerError as error:
             batch.errors[name] = str(error)
     return batch
+
+
+def _sheet(definition: Definition, name: Name) -> Sheet:
+    """The sheet on whose page an answer stands: an explanation stands where its query does."""
+    rule = (
+        definition.rules_by_key.get(name.key.removeprefix(EXPLANATION)) if name.key in definition.explanations else None
+    )
+    return definition.sheets_by_key[rule.at if rule is not None else name.key]
 
 
 def _items(request: HttpRequest) -> list[Any]:
@@ -95,18 +108,19 @@ def _items(request: HttpRequest) -> list[Any]:
     return items
 
 
-def _item(item: Any) -> tuple[Name, str, int]:
+def _item(item: Any) -> tuple[Name, str, int, bool]:
     match item:
         case {"name": str(name), "value": str(value) | (None as value), "seen": int(seen)} if not isinstance(
             seen, bool
         ):
             if len(name) <= 160 and 0 <= seen < 2**31:
-                return Name.parse(name), value or "", seen
+                return Name.parse(name), value or "", seen, item.get("confirm") is True
     raise Unreadable(BAD_FORM)
 
 
-def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]:
+def outcome(place: Place, batch: Batch, result: SaveResult, by: User) -> Mapping[str, Any]:
     """The answer to a save: what is stored now, what is not and why, and what of the sheet is still pending."""
+    versions_explained = _explained(place, batch.sheet)
     # Not the place's own report, which would also fetch who wrote each answer.
     report = check(place.definition, load_answers(place.submission, place.definition, place.board))
     found = report.sheet(batch.sheet.slug) if batch.sheet else None
@@ -125,24 +139,70 @@ def outcome(place: Place, batch: Batch, result: SaveResult) -> Mapping[str, Any]
             for name, version in versions.items()
         ],
         "errors": [{"name": str(name), "message": message} for name, message in errors.items()],
-        "conflicts": [_conflict(place.definition, conflict) for conflict in result.conflicts],
-        "findings": _findings(report, batch.sheet),
+        "conflicts": [_conflict(place.definition, conflict, by) for conflict in result.conflicts],
+        "findings": _findings(place.definition, report, batch.sheet, versions_explained),
+        "unconfirmed": _unconfirmed(report, batch.sheet),
+        "calculated": _calculated(report, batch.sheet),
         "pending": found.pending if found else 0,
         "pending_names": [str(gap) for gap in found.gaps] if found else [],
         "saved_at": localtime().strftime("%H:%M"),
     }
 
 
-def _findings(report: Report, sheet: Sheet | None) -> list[dict[str, str]]:
+def _here(report: Report, sheet: Sheet | None) -> Iterator[Finding]:
+    return (finding for finding in report.findings if sheet is not None and finding.sheet.slug == sheet.slug)
+
+
+def _explained(place: Place, sheet: Sheet | None) -> dict[Name | None, int]:
+    """The versions of the sheet's explanations. Read before what they say: a page may hold an older version than it shows,
+    which costs it a question, but never a newer one, which would cost a colleague their words."""
+    rules = [rule for rule in place.definition.rules if rule.strength == "query" and sheet is not None]
+    keys = {rule.explanation for rule in rules if place.definition.sheets_by_key[rule.at] is sheet}
+    return {name: held.version for name, held in held_answers(place.submission, keys).items()} if keys else {}
+
+
+def _findings(
+    definition: Definition, report: Report, sheet: Sheet | None, versions: Mapping[Name | None, int]
+) -> list[dict[str, Any]]:
     """What the rules find on this sheet now; a text over its limit stands among the errors when it has just been saved."""
     return [
-        {"name": str(finding.name), "strength": finding.strength, "message": finding.message}
-        for finding in report.findings
-        if sheet is not None and finding.sheet.slug == sheet.slug
+        {
+            "name": str(finding.name),
+            "rule": finding.rule,
+            "strength": finding.strength,
+            "message": finding.message,
+            "open": finding.open,
+            "html": finding_html(finding_view(definition, finding)),
+            "version": versions.get(finding.explained_at, 0),
+        }
+        for finding in _here(report, sheet)
+        if finding.rule != UNCONFIRMED
     ]
 
 
-def _conflict(definition: Definition, conflict: Conflict) -> dict[str, Any]:
+def _unconfirmed(report: Report, sheet: Sheet | None) -> list[str]:
+    return [str(finding.name) for finding in _here(report, sheet) if finding.rule == UNCONFIRMED]
+
+
+def _calculated(report: Report, sheet: Sheet | None) -> list[dict[str, str]]:
+    """Every answer of the sheet that is worked out, as its page shows it."""
+    if sheet is None:
+        return []
+    asked = [(Name(question.key), question) for question in sheet.questions if question.calculation is not None]
+    asked += [
+        (Name(column.key, row.id), column)
+        for table in sheet.tables
+        for row in report.answers.table(table.key)
+        for column in table.columns
+        if column.calculation is not None
+    ]
+    return [
+        {"name": str(name), "printed": printed(report.answers.get(name), question) or UNKNOWN}
+        for name, question in asked
+    ]
+
+
+def _conflict(definition: Definition, conflict: Conflict, by: User) -> dict[str, Any]:
     question = definition.ask(conflict.name.key)
     assert question is not None  # noqa: S101 - the one door has written it
     theirs = conflict.theirs
@@ -153,5 +213,6 @@ def _conflict(definition: Definition, conflict: Conflict) -> dict[str, Any]:
         "printed": printed(theirs.value, question),
         "mine": printed(conflict.mine, question),
         "by": theirs.by,
+        "own": theirs.author == by.pk,
         "at": localtime(theirs.at).strftime("%H:%M"),
     }

@@ -2,16 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from bcf.models import User
 from bcf.permissions import Permission
 from bcf.views import signed_out
 from returns.actions import NotAllowed, ReturnClosed, add_row, remove_row, save_answers
+from returns.answer_types import type_of
+from returns.answers import Name
+from returns.carrying import said_before
 from returns.definition.model import Sheet
+from returns.forms.beside import beside
 from returns.forms.posted import changed_entries
 from returns.forms.sheet_form import SheetForm
 from returns.views.access import Place, fetch, sheet_of
@@ -29,32 +33,39 @@ def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpR
     place = fetch(request, period, ons_code, Permission.EDIT_RETURN if writing else Permission.VIEW_RETURN)
     page = sheet_of(place, sheet)
     if not writing:
-        return show(request, place, page, form_of(place, page))
+        return show(request, place, page, form_of(place, page, person(request)))
+    form = form_of(place, page, person(request), posted(request, page, place))
+    form.is_valid()
     try:
-        return save(request, place, page)
+        return save(request, place, page, form)
     except ReturnClosed as error:
-        raise PermissionDenied(str(error)) from None
+        return render(request, "403.html", {"message": str(error), "typed": form.changed()}, status=403)
 
 
-def form_of(place: Place, page: Sheet, request: HttpRequest | None = None) -> SheetForm:
-    """The form of a sheet, filled from the store or from what was posted."""
-    return SheetForm(
-        place.definition,
-        page,
-        place.answers,
-        place.held,
-        place.report,
-        data=request.POST if request is not None else None,
-        read_only=place.read_only,
+def form_of(place: Place, page: Sheet, viewer: User, data: QueryDict | None = None) -> SheetForm:
+    """The form of a sheet as `viewer` meets it, filled from the store or from what was posted."""
+    form = SheetForm(
+        place.definition, page, place.answers, place.held, place.report, data=data, read_only=place.read_only
     )
+    form.beside, form.viewer = beside(page, place.held, place.previous, place.earlier), viewer.pk
+    return form
 
 
-def save(request: HttpRequest, place: Place, page: Sheet) -> HttpResponse:
+def posted(request: HttpRequest, page: Sheet, place: Place) -> QueryDict:
+    """What was posted. Where an earlier answer is to be used, it is as if that had been typed."""
+    data = request.POST.copy()
+    question = next((found for found in page.questions if found.key == data.get("use")), None)
+    said = said_before(page, place.previous).get(question.key) if question is not None else None
+    if question is None or said is None or said.value is None or question.earlier not in ("carry", "use"):
+        return data
+    data[question.key] = type_of(question).typed(said.value, question)
+    return data
+
+
+def save(request: HttpRequest, place: Place, page: Sheet, form: SheetForm) -> HttpResponse:
     """Saves the posted sheet. Wrong values and conflicts keep their user on the page; everything else is saved."""
     if place.read_only:
         raise ReturnClosed("This return is closed. Nothing in it can be changed.")
-    form = form_of(place, page, request)
-    form.is_valid()
     try:
         result = save_answers(
             place.submission, changed_entries(place.submission, form), by=person(request), origin="form"
@@ -83,6 +94,10 @@ def after_saving(request: HttpRequest, place: Place, page: Sheet) -> HttpRespons
     except NotAllowed as error:
         messages.warning(request, str(error))
         return redirect(here)
+    for deed in ("use", "confirm"):
+        name = Name.parse(request.POST.get(deed, ""))
+        if place.definition.sheets_by_key.get(name.key) is page:
+            return redirect(here + place.anchor(name))
     messages.success(request, f"{page.title} is saved.")
     sheets = place.definition.sheets
     following = sheets.index(page) + 1
@@ -103,6 +118,7 @@ def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, statu
         "result": result,
         "following": sheets[position + 1] if position + 1 < len(sheets) else None,
         "gap": place.anchor(result.gaps[0]) if result and result.gaps else "",
+        "to_carry": len(place.offers(page)),
         "wide": any(block.shown_as in ("table", "rows") for block in page.blocks),
     }
     return render(request, "returns/sheet.html", context, status=status)

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from bcf.models import Board, User
-from returns.actions import close_return, open_return
+from returns.actions import close_return
 from returns.models import AnswerChange, Submission
-from returns.queries import load_answers
+from returns.opening import open_return
+from returns.stored import load_answers
 from returns.versions import definition_of
 from tests.factories import answer, publish_tiny
 from tests.integration.test_pages import SHEET, address

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from bcf.models import Board, User
-from returns.actions import close_return, open_return
+from returns.actions import close_return
 from returns.answers import Name
 from returns.models import AnswerChange, DefinitionVersion, Submission, TableRow
-from returns.queries import held_answers, load_answers
+from returns.opening import open_return
+from returns.stored import held_answers, load_answers
 from returns.versions import definition_of
 from tests.factories import answer, make_board, make_user, publish_tiny
 

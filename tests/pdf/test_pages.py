@@ -47,7 +47,8 @@ def test_every_gap_leads_to_its_input() -> None:
 def test_a_finding_leads_to_its_input_where_it_stands() -> None:
     html = render("returns/check.html", LATE)
     place = place_with(LATE)
-    ((finding, address),) = place.findings
+    (group,) = place.findings
+    ((finding, address),) = group.findings
     assert html.count(finding.message) == 2
     assert f'href="{address}">Go to E15</a>' in html
 
