@@ -184,6 +184,14 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # A sheet's text may hold 32,767 characters of up to four bytes each, a sheet several of them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# A file: bytes of which anything is kept; a workbook that is brought in has some 25,000.
+LARGEST_UPLOAD = 10_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = [
+    "bcf.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Language and time -------------------------------------------------------------------------------------------------------
 

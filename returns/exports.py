@@ -14,11 +14,14 @@ from bcf.models import Board, User
 from returns.answer_types import Value, printed, type_of
 from returns.answers import Answers
 from returns.checks import check
+from returns.definition.keys import EXPLANATION
 from returns.definition.model import Definition, Period, Question
 from returns.models import BlankWorkbook, DefinitionVersion, Export, Submission
 from returns.pdf import ReturnFacts, render_return
 from returns.presentation import present
-from returns.queries import last_change, load_answers
+from returns.queries import last_change
+from returns.states import state_of
+from returns.stored import load_answers
 from returns.versions import definition_of
 from returns.workbook.build import build_blank
 from returns.workbook.fill import fill
@@ -29,6 +32,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
+_LEFT_OUT_WHEN_EMPTY = ("prepopulated", "tables", "explanations")
 PUBLICATION = " (publication copy)"
 Json = str | int | float
 
@@ -87,6 +91,7 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         made_at=localtime(),
         publication=publication,
         reference=str(export_id),
+        left="" if publication else state_of(submission, report, answers).left,
     )
     content = render_return(facts, present(definition, answers, report, publication=publication))
     export = Export(
@@ -144,8 +149,13 @@ def export_json(submission: Submission, board: Board) -> dict[str, Any]:
         },
         "prepopulated": {question.key: value for question, value in _said(prefilled, answers)},
         "tables": {key: _rows(definition, key, answers) for key in definition.tables},
+        "explanations": {
+            key.removeprefix(EXPLANATION): answers.value(key)
+            for key in definition.explanations
+            if answers.value(key) is not None
+        },
     }
-    return {key: value for key, value in data.items() if key not in ("prepopulated", "tables") or value}
+    return {key: value for key, value in data.items() if key not in _LEFT_OUT_WHEN_EMPTY or value}
 
 
 def _said(questions: Iterable[Question], answers: Answers) -> list[tuple[Question, Json]]:

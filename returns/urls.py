@@ -2,17 +2,23 @@
 
 from django.urls import include, path
 
-from returns.views import downloads, home, reading, returns, saving, sheets
+from returns.views import carrying, comparing, downloads, home, importing, reading, returns, saving, sheets
 
 _of_one_return = [
     path("", returns.return_home, name="return_home"),
     path("open/", home.open_new, name="open_return"),
     path("sheets/<slug:sheet>/", sheets.sheet, name="sheet"),
+    path("sheets/<slug:sheet>/carry/", carrying.carry, name="carry"),
+    path("fill-in/", carrying.fill_in, name="fill_in"),
+    path("compare/", comparing.compare_with, name="compare_with"),
+    path("compare/<slug:other>/", comparing.compare_two, name="compare"),
     path("save/", saving.save, name="save_answers"),
     path("check/", reading.check_answers, name="check_answers"),
     path("print/", reading.print_return, name="print_return"),
     path("workbook.xlsx", downloads.download_workbook, name="download_workbook"),
     path("document.pdf", downloads.download_pdf, name="download_pdf"),
+    path("import/", importing.bring_in, name="bring_in"),
+    path("import/<uuid:upload>/", importing.look_through, name="look_through"),
 ]
 
 urlpatterns = [

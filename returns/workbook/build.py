@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -18,10 +19,12 @@ from .layout import At, Layout, column_range, lay_out, list_range, quoted
 from .names import defined_name, list_name, row_ids_name
 from .package import pack, unpack, write_package
 from .paper import set_up_page
+from .queries import asking_sheets, queries_sheet, query_words
+from .query_cells import add_queries
 from .room import make_room
 from .stamp import PART, Stamp, stamp_xml
 from .styles import WORDS, at, write
-from .words import BOARD_LABEL, Words, banner, board_label_fits, cover_words, words
+from .words import BOARD_LABEL, Words, banner, board_label_fits, checklist_words, cover_words, words
 
 _MOMENT = b"1980-01-01T00:00:00Z"
 _KEEPS_HEIGHT = b' customHeight="1"'
@@ -34,14 +37,19 @@ def build_blank(definition: Definition) -> bytes:
     layout = lay_out(definition)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    worksheets = {sheet.tab: workbook.create_sheet(sheet.tab) for sheet in definition.sheets}
+    shown = shown_sheets(definition, layout)
+    worksheets = {sheet.tab: workbook.create_sheet(sheet.tab) for sheet, _ in shown}
     found = formulas(definition, layout)
-    for sheet in definition.sheets:
-        _build_sheet(worksheets[sheet.tab], definition, layout, sheet, found)
-    cover.build_cover(worksheets[layout.cover.tab], definition, layout)
-    for sheet in definition.sheets:
-        said = words(sheet) | (cover_words(definition, layout) if sheet == definition.sheets[0] else {})
-        make_room(worksheets[sheet.tab], sheet, said)
+    for sheet, said in shown:
+        _build_sheet(worksheets[sheet.tab], definition, layout, sheet, said)
+    for place, formula in found.items():
+        at(worksheets[place.tab], place.cell).value = f"={formula}"
+    cover.build_cover(worksheets[layout.cover.tab], worksheets[layout.cover.checklist], definition, layout)
+    if definition.queries is not None:
+        add_queries(worksheets[definition.queries.tab], definition)
+    for sheet, said in shown:
+        make_room(worksheets[sheet.tab], sheet, said, typed=sheet.slug != "queries")
+    workbook.active = workbook.index(worksheets[layout.cover.tab])
     _add_lists(workbook, definition, layout)
     _add_names(workbook, definition, layout)
     for worksheet in workbook.worksheets:
@@ -49,19 +57,30 @@ def build_blank(definition: Definition) -> bytes:
     return _fixed(workbook, definition)
 
 
-def _build_sheet(
-    worksheet: Worksheet, definition: Definition, layout: Layout, sheet: Sheet, found: dict[At, str]
-) -> None:
-    for cell, said in words(sheet).items():
-        write(worksheet, cell, said)
+Said = Mapping[Cell, Words]
+
+
+def shown_sheets(definition: Definition, layout: Layout) -> list[tuple[Sheet, Said]]:
+    """Every sheet that is not hidden, in the workbook's order, with the words that it prints."""
+    checklist, queries = cover.checklist_sheet(definition, layout), queries_sheet(definition)
+    said = {sheet.tab: words(sheet) for sheet in definition.sheets}
+    said[layout.cover.tab] |= cover_words(definition, layout)
+    if checklist is not None:
+        said[checklist.tab] = words(checklist)
+    said[layout.cover.checklist] |= checklist_words(definition, layout)
+    if queries is not None:
+        said[queries.tab] = query_words(definition, queries)
+    return [(sheet, said[sheet.tab]) for sheet in (checklist, *definition.sheets, queries) if sheet is not None]
+
+
+def _build_sheet(worksheet: Worksheet, definition: Definition, layout: Layout, sheet: Sheet, said: Said) -> None:
+    for cell, word in said.items():
+        write(worksheet, cell, word)
     if sheet.title_cell.row > 1:
         write(worksheet, Cell(sheet.title_cell.column, 1), Words(banner(definition, sheet), "banner"))
     sheets.add_answers(worksheet, sheet)
     for table in sheet.tables:
         sheets.hide_helpers(worksheet, sheet, table, layout.helpers[table.key])
-    for (tab, cell), formula in found.items():
-        if tab == sheet.tab:
-            at(worksheet, cell).value = f"={formula}"
     if sheet.board_cell is not None:
         board = at(worksheet, sheet.board_cell)
         board.font, board.alignment = WORDS["label"].font, WORDS["banner"].alignment
@@ -80,7 +99,7 @@ def _add_lists(workbook: Workbook, definition: Definition, layout: Layout) -> No
 
 
 def _add_names(workbook: Workbook, definition: Definition, layout: Layout) -> None:
-    for sheet in definition.sheets:
+    for sheet in asking_sheets(definition):
         for question in sheet.questions:
             _name(workbook, defined_name(question.key), str(At(sheet.tab, question.cell)))
         for table in sheet.tables:

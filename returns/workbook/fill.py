@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from returns.answer_types import Value, printed
 from returns.answers import Answers, Row
 from returns.applies import settled
-from returns.checks import check
+from returns.checks import Report, check
 from returns.definition.cells import Cell
 from returns.definition.model import Definition, Question
 
@@ -19,6 +19,7 @@ from .formulas import formulas
 from .heights import text_height
 from .layout import At, Layout, lay_out
 from .package import Part, pack, write_package
+from .queries import asked_at, asking_sheets
 from .results import Known, results
 from .sheets import id_column
 from .stamp import PART, Stamp, stamp_xml
@@ -26,6 +27,8 @@ from .template import RowSlot, SheetPart, Slot, Template, take_apart
 from .values import entered, worked_out
 
 WITHHELD = "Withheld"
+_LONGEST_QUERY = 2_000
+"""Characters of a query, which may quote an answer as long as a cell; that stands in its own cell anyway."""
 _KEPT = 8
 """Blanks kept taken apart in a process: about a megabyte each."""
 
@@ -45,7 +48,7 @@ _prepared: "OrderedDict[tuple[str, int], _Prepared]" = OrderedDict()
 
 
 def fill(blank: bytes, definition: Definition, answers: Answers, stamp: Stamp, publication: bool = False) -> bytes:
-    """The blank filled with `answers`, stamped.
+    """The blank filled with `answers`, stamped, with the queries that stand open or explained.
 
     Answers that do not apply are left out. In a publication copy the word `Withheld` stands in place of each contact detail that
     was given: the cell stays answered, so that the checker's formulas say the same as in the full return, whoever recalculates.
@@ -53,21 +56,27 @@ def fill(blank: bytes, definition: Definition, answers: Answers, stamp: Stamp, p
     """
     ready = _prepare(blank, definition)
     counted = settled(definition, withhold(definition, answers) if publication else answers)
-    known = results(definition, ready.layout, counted, check(definition, counted))
+    report = check(definition, counted)
+    known = results(definition, ready.layout, counted, report)
     inputs = dict(_inputs(definition, counted))
+    if not publication:
+        inputs |= _queries(definition, report)
     filling = _Filling(definition, inputs, known)
     properties = stamp_xml(replace(stamp, publication=publication))
     return write_package(_part(part, filling, properties) for part in ready.template.parts)
 
 
 def withhold(definition: Definition, answers: Answers) -> Answers:
-    """`answers` with every contact detail replaced by a word, or left out where its cell takes no words."""
+    """`answers` with every contact detail replaced by a word, or left out where its cell takes no words.
+
+    What the board says to the checker's queries is left out too: queries quote answers, so a copy for publication has none.
+    """
     contact = {question.key: question for _, question in definition.everything_asked() if question.contact}
     rows = {
         table: tuple(Row(row.id, _withheld(row.values, contact)) for row in found)
         for table, found in answers.rows.items()
     }
-    return Answers(_withheld(answers.values, contact), rows)
+    return replace(answers, values=_withheld(answers.values, contact), rows=rows).without(definition.explanations)
 
 
 def _withheld(values: Mapping[str, Value], contact: Mapping[str, Question]) -> dict[str, Value]:
@@ -88,7 +97,10 @@ def _prepare(blank: bytes, definition: Definition) -> _Prepared:
 
 
 def _input_cells(definition: Definition) -> Iterator[At]:
-    for sheet in definition.sheets:
+    queries = definition.queries
+    if queries is not None:
+        yield from (At(queries.tab, asked_at(explanation)) for explanation in queries.questions)
+    for sheet in asking_sheets(definition):
         yield from (At(sheet.tab, question.cell) for question in sheet.questions)
         for table in sheet.tables:
             for index in range(table.capacity):
@@ -100,7 +112,7 @@ Input = tuple[Value, Question | None]
 
 
 def _inputs(definition: Definition, answers: Answers) -> Iterator[tuple[At, Input]]:
-    for sheet in definition.sheets:
+    for sheet in asking_sheets(definition):
         for question in sheet.questions:
             value = answers.value(question.key)
             if value is not None:
@@ -114,6 +126,19 @@ def _inputs(definition: Definition, answers: Answers) -> Iterator[tuple[At, Inpu
                 for column in table.columns:
                     if column.key in row.values:
                         yield At(sheet.tab, table.cell(column, index)), (row.values[column.key], column)
+
+
+def _queries(definition: Definition, report: Report) -> dict[At, Input]:
+    """The messages of the queries, beside the cells in which they are explained."""
+    found: dict[At, Input] = {}
+    for finding in report.findings:
+        if finding.explained_at is not None and definition.queries is not None:
+            explanation = definition.explanations[finding.explained_at.key]
+            message = finding.message
+            if len(message) > _LONGEST_QUERY:
+                message = message[:_LONGEST_QUERY] + "…"
+            found[At(definition.queries.tab, asked_at(explanation))] = message, explanation
+    return found
 
 
 @dataclass(frozen=True, slots=True)

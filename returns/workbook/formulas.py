@@ -8,8 +8,9 @@ from returns.definition.excel import certainly, certainly_not, value_formula
 from returns.definition.model import CheckerRow, Definition, Question, Sheet, Table
 from returns.definition.nodes import TRUE, Node
 
-from .layout import At, Helpers, Layout, SectionPlaces, column_range
+from .layout import At, CoverPlaces, Helpers, Layout, SectionPlaces, column_range, quoted
 from .places import WorkbookPlaces
+from .queries import asking_sheets
 
 COMPLETE, INCOMPLETE = "Complete", "Incomplete"
 
@@ -17,9 +18,9 @@ COMPLETE, INCOMPLETE = "Complete", "Incomplete"
 def formulas(definition: Definition, layout: Layout) -> dict[At, str]:
     """Cell → formula, without the leading `=`."""
     found: dict[At, str] = {}
-    for sheet in definition.sheets:
+    for sheet in asking_sheets(definition):
         found.update((At(sheet.tab, cell), formula) for cell, formula in _sheet(definition, layout, sheet))
-    found.update((At(layout.cover.tab, cell), formula) for cell, formula in _checker(definition, layout))
+    found.update(_checker(definition, layout))
     return found
 
 
@@ -81,21 +82,36 @@ def _not_needed(question: Question, places: WorkbookPlaces) -> str:
     return f"{certainly_not(relevant, places)},AND({certainly(relevant, places)},{not_required})"
 
 
-def _checker(definition: Definition, layout: Layout) -> Iterator[tuple[Cell, str]]:
-    sections = list(zip(definition.checker, layout.cover.sections, strict=True))
+def _checker(definition: Definition, layout: Layout) -> Iterator[tuple[At, str]]:
+    cover, counts_pending = layout.cover, definition.period.counts == "pending"
+    seen = WorkbookPlaces(definition, cover.checklist)
+    sections = list(zip(definition.checker, cover.sections, strict=True))
     for section, places in sections:
-        seen = WorkbookPlaces(definition, layout.cover.tab)
         for index, row in enumerate(section.rows):
-            yield places.state(index), f'IF({_row(definition, layout, row, seen)},"Yes","No")'
-        yield places.pending, f'COUNTIF({_states(places, len(section.rows))},"No")' if section.rows else "0"
-        yield places.complete, f'IF({places.pending.absolute}=0,"Yes","No")'
+            yield At(cover.checklist, places.state(index)), f'IF({_row(definition, layout, row, seen)},"Yes","No")'
+        wanted = 0 if counts_pending else len(section.rows)
+        counted = _count(cover, places, len(section.rows), "No" if counts_pending else "Yes")
+        yield At(cover.tab, places.count), counted
+        yield (
+            At(cover.checklist, places.complete),
+            f'IF({_from_list(cover)}{places.count.absolute}={wanted},"Yes","No")',
+        )
     if sections:
-        counts = f"{sections[0][1].pending.absolute}:{sections[-1][1].pending.absolute}"
-        yield layout.cover.word, f'IF(SUM({counts})=0,"{COMPLETE}","{INCOMPLETE}")'
+        wanted = 0 if counts_pending else sum(len(section.rows) for section in definition.checker)
+        counts = f"{sections[0][1].count.absolute}:{sections[-1][1].count.absolute}"
+        yield At(cover.tab, cover.word), f'IF(SUM({counts})={wanted},"{COMPLETE}","{INCOMPLETE}")'
 
 
-def _states(places: SectionPlaces, rows: int) -> str:
-    return f"{places.state(0).absolute}:{places.state(rows - 1).absolute}"
+def _count(cover: CoverPlaces, places: SectionPlaces, rows: int, word: str) -> str:
+    """How many rows of a section say `word`, as a formula on the cover."""
+    prefix = "" if cover.checklist == cover.tab else f"{quoted(cover.checklist)}!"
+    states = f"{prefix}{places.state(0).absolute}:{places.state(rows - 1).absolute}"
+    return f'COUNTIF({states},"{word}")' if rows else "0"
+
+
+def _from_list(cover: CoverPlaces) -> str:
+    """What a formula of the checker list writes before a cell of the cover."""
+    return "" if cover.checklist == cover.tab else f"{quoted(cover.tab)}!"
 
 
 def _row(definition: Definition, layout: Layout, row: CheckerRow, places: WorkbookPlaces) -> str:

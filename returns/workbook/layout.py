@@ -3,7 +3,7 @@
 A pure function of the definition, used by the builder and the filler alike, so that both always agree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from returns.definition.model import Block, ChoiceList, Definition, Grid, Note, 
 
 LABEL, REFERENCE, STATE = 2, 3, 4
 """Columns of the cover's lists: words, the cell they are about, Yes or No."""
+_FIRST_IN_CHECKLIST = 5
+"""Row of the first heading where the checker list has a sheet of its own."""
 COLOUR_KEY = ("input", "history", "prefill", "calculated", "no", "yes")
 
 
@@ -27,9 +29,9 @@ class At(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SectionPlaces:
-    """One section of the checker list: its line among the pending fields, its heading, first row and last line."""
+    """One section of the checker list: its count on the cover, its heading, first row and last line in the list."""
 
-    pending: Cell
+    count: Cell
     heading: Cell
     first_row: int
     complete: Cell
@@ -41,13 +43,15 @@ class SectionPlaces:
 
 @dataclass(frozen=True, slots=True)
 class CoverPlaces:
-    """What the first sheet carries below its own questions."""
+    """What the first sheet carries below its own questions. `checklist` is the tab of the checker list: the first sheet's own
+    where its counts are of pending fields, else one before it."""
 
     tab: str
+    checklist: str
     colour_key: Cell
     instruction: Cell
     word: Cell
-    pending: Cell
+    counts: Cell
     sections: tuple[SectionPlaces, ...]
 
 
@@ -71,14 +75,22 @@ class Layout:
 
 def lay_out(definition: Definition) -> Layout:
     """The layout of the definition's workbook."""
-    tabs = {sheet.tab.casefold() for sheet in definition.sheets}
-    names = ("Lists", *(f"Lists {number}" for number in range(2, len(tabs) + 3)))
+    taken = [*(sheet.tab for sheet in definition.sheets), *([definition.queries.tab] if definition.queries else [])]
+    counts_pending = definition.period.counts == "pending"
+    checklist = definition.sheets[0].tab if counts_pending else _free_tab("Checklist", taken)
     return Layout(
-        cover=_cover(definition),
+        cover=_cover(definition, checklist),
         helpers={key: helpers for sheet in definition.sheets for key, helpers in _helpers(definition, sheet)},
-        lists_tab=next(name for name in names if name.casefold() not in tabs),
+        lists_tab=_free_tab("Lists", [*taken, checklist]),
         lists={key: number for number, key in enumerate(definition.choices, 1)},
     )
+
+
+def _free_tab(name: str, taken: Collection[str]) -> str:
+    """`name`, or `name 2` and so on where there is a sheet of that name."""
+    tabs = {tab.casefold() for tab in taken}
+    names = (name, *(f"{name} {number}" for number in range(2, len(tabs) + 3)))
+    return next(free for free in names if free.casefold() not in tabs)
 
 
 def quoted(tab: str) -> str:
@@ -128,22 +140,23 @@ def _helpers(definition: Definition, sheet: Sheet) -> Iterator[tuple[str, Helper
         free += 1 + len(gaps)
 
 
-def _cover(definition: Definition) -> CoverPlaces:
+def _cover(definition: Definition, checklist: str) -> CoverPlaces:
     sheet = definition.sheets[0]
     colour_key = extent(sheet).row + 3
     instruction = colour_key + len(COLOUR_KEY) + 2
-    word, pending = instruction + 1, instruction + 3
-    row = pending + len(definition.checker) + 3
+    word, counts = instruction + 1, instruction + 3
+    row = counts + len(definition.checker) + 3 if checklist == sheet.tab else _FIRST_IN_CHECKLIST
     sections = []
     for number, section in enumerate(definition.checker, 1):
         last = row + 1 + len(section.rows)
-        sections.append(SectionPlaces(Cell(STATE, pending + number), Cell(LABEL, row), row + 1, Cell(STATE, last)))
+        sections.append(SectionPlaces(Cell(STATE, counts + number), Cell(LABEL, row), row + 1, Cell(STATE, last)))
         row = last + 2
     return CoverPlaces(
         tab=sheet.tab,
+        checklist=checklist,
         colour_key=Cell(LABEL, colour_key),
         instruction=Cell(LABEL, instruction),
         word=Cell(LABEL, word),
-        pending=Cell(LABEL, pending),
+        counts=Cell(LABEL, counts),
         sections=tuple(sections),
     )

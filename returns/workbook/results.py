@@ -11,6 +11,7 @@ from returns.definition.model import Definition, Sheet, Table
 
 from .formulas import COMPLETE, INCOMPLETE, given_board
 from .layout import At, Helpers, Layout
+from .queries import asking_sheets
 
 Known = str | int | Decimal
 
@@ -18,7 +19,7 @@ Known = str | int | Decimal
 def results(definition: Definition, layout: Layout, answers: Answers, report: Report) -> dict[At, Known]:
     """Cell → result, for every cell of `formulas.formulas`. `answers` as they stand in the workbook, calculated ones with them."""
     known: dict[At, Known] = {}
-    for sheet in definition.sheets:
+    for sheet in asking_sheets(definition):
         gaps = {
             gap
             for result in report.sheets
@@ -27,7 +28,7 @@ def results(definition: Definition, layout: Layout, answers: Answers, report: Re
             for gap in row.gaps
         }
         known.update((At(sheet.tab, cell), value) for cell, value in _sheet(definition, layout, sheet, answers, gaps))
-    known.update((At(layout.cover.tab, cell), value) for cell, value in _checker(layout, report))
+    known.update(_checker(definition, layout, report))
     return known
 
 
@@ -62,14 +63,15 @@ def _number(value: Value | None) -> Known:
     return value if isinstance(value, Decimal) else ""
 
 
-def _checker(layout: Layout, report: Report) -> Iterator[tuple[Cell, Known]]:
-    for places, section in zip(layout.cover.sections, report.sheets, strict=True):
+def _checker(definition: Definition, layout: Layout, report: Report) -> Iterator[tuple[At, Known]]:
+    cover, counts_pending = layout.cover, definition.period.counts == "pending"
+    for places, section in zip(cover.sections, report.sheets, strict=True):
         for index, row in enumerate(section.rows):
-            yield places.state(index), _yes(row.answered)
-        yield places.pending, section.pending
-        yield places.complete, _yes(section.complete)
+            yield At(cover.checklist, places.state(index)), _yes(row.answered)
+        yield At(cover.tab, places.count), section.pending if counts_pending else section.answered
+        yield At(cover.checklist, places.complete), _yes(section.complete)
     if report.sheets:
-        yield layout.cover.word, COMPLETE if report.complete else INCOMPLETE
+        yield At(cover.tab, cover.word), COMPLETE if report.complete else INCOMPLETE
 
 
 def _yes(truth: bool) -> str:

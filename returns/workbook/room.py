@@ -18,13 +18,16 @@ _NARRATIVE, _NARRATIVE_HEIGHT = 5_000, 160.0
 """A text with so high a limit gets a box that looks like one before anything stands in it; points."""
 
 
-def make_room(worksheet: Worksheet, sheet: Sheet, said: Mapping[Cell, Words]) -> None:
-    """Merges long words across free cells and sets the heights of all rows that hold words or texts to be typed."""
+def make_room(worksheet: Worksheet, sheet: Sheet, said: Mapping[Cell, Words], *, typed: bool = True) -> None:
+    """Merges long words across free cells and sets the heights of all rows that hold words.
+
+    `typed`: rows that hold texts to be typed are made higher than those need as long as they are empty.
+    """
     heights: dict[int, float] = {}
     for cell, word in said.items():
         width = _across(worksheet, sheet, cell, word) or worksheet.column_dimensions[cell.letters].width
         heights[cell.row] = max(heights.get(cell.row, 0.0), _needed(word, width))
-    for question in sheet.questions:
+    for question in sheet.questions if typed else ():
         least = _NARRATIVE_HEIGHT if (question.limit or 0) >= _NARRATIVE else _LEAST.get(question.type, 0.0)
         heights[question.cell.row] = max(heights.get(question.cell.row, 0.0), least)
     for row, height in heights.items():

@@ -126,6 +126,8 @@ def banner(definition: Definition, sheet: Sheet) -> str:
     )
 
 
+COUNTS = {"pending": "Pending Fields", "answered": "No. of questions answered"}
+"""What the cover counts, as its heading says it."""
 COLOURS = {
     "input": "Fill in",
     "history": "From an earlier return; fill in where it is missing",
@@ -148,17 +150,24 @@ def instruction(definition: Definition) -> str:
 
 
 def cover_words(definition: Definition, layout: Layout) -> dict[Cell, Words]:
-    """Cell → words of the lists that the first sheet carries below its own questions, without what formulas give."""
+    """Cell → words that the first sheet carries below its own questions, without what formulas give."""
     cover = layout.cover
     found = {
         cover.colour_key: Words("Colours", "section"),
         cover.instruction: Words(instruction(definition), "intro"),
-        cover.pending: Words("Pending Fields", "section"),
+        cover.counts: Words(COUNTS[definition.period.counts], "section"),
     }
     for number, said in enumerate(COLOURS.values(), 1):
         found[Cell(cover.colour_key.column, cover.colour_key.row + number)] = Words(said, "plain")
     for section, places in zip(definition.checker, cover.sections, strict=True):
-        found[Cell(cover.pending.column, places.pending.row)] = Words(section.sheet.pending_name, "plain")
+        found[Cell(cover.counts.column, places.count.row)] = Words(section.sheet.pending_name, "plain")
+    return found
+
+
+def checklist_words(definition: Definition, layout: Layout) -> dict[Cell, Words]:
+    """Cell → words of the checker list, on whichever sheet it stands, without what formulas give."""
+    found: dict[Cell, Words] = {}
+    for section, places in zip(definition.checker, layout.cover.sections, strict=True):
         found[places.heading] = Words(section.sheet.heading, "section")
         for index, row in enumerate(section.rows):
             found[Cell(places.heading.column, places.first_row + index)] = Words(row.label, "row")
@@ -167,10 +176,10 @@ def cover_words(definition: Definition, layout: Layout) -> dict[Cell, Words]:
 
 
 def links(definition: Definition, layout: Layout) -> Iterator[tuple[Cell, str, At]]:
-    """The cover's links: where each stands, what it says and where it leads."""
+    """The checker list's links: where each stands, what it says and where it leads."""
     cover = layout.cover
     for section, places in zip(definition.checker, cover.sections, strict=True):
-        yield Cell(places.heading.column + 1, places.heading.row), TOP_LINK, At(cover.tab, Cell(1, 1))
+        yield Cell(places.heading.column + 1, places.heading.row), TOP_LINK, At(cover.checklist, Cell(1, 1))
         for index, row in enumerate(section.rows):
             yield (
                 Cell(places.heading.column + 1, places.first_row + index),

@@ -17,7 +17,8 @@ from returns.answers import Name
 from returns.exports import blank_workbook, export_json, export_workbook
 from returns.loading import load_file
 from returns.models import BlankWorkbook, Export, Submission
-from returns.queries import last_change, load_answers
+from returns.queries import last_change
+from returns.stored import load_answers
 from returns.versions import definition_of
 from returns.workbook.package import unpack
 from returns.workbook.stamp import PART, read_stamp

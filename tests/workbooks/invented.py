@@ -10,6 +10,7 @@ from returns.answer_types import Value
 from returns.answers import Answers, Row
 from returns.definition.model import Definition, Question
 from tests.factories import tiny_definition
+from tests.workbooks.all_types import ALL_TYPES
 
 COVER = """
 title = "1. Cover"
@@ -203,13 +204,26 @@ rows = [
 
 @cache
 def invented(blank_conditions: str) -> Definition:
-    """The definition with this reading of conditions over blanks."""
-    return tiny_definition(COVER, MONEY, checker=CHECKER, period={"blank_conditions": blank_conditions})
+    """The definition with this reading of conditions over blanks; the one that leaves them undecided counts what is answered."""
+    return tiny_definition(COVER, MONEY, checker=CHECKER, period=_period(blank_conditions))
+
+
+@cache
+def everything(blank_conditions: str) -> Definition:
+    """The same with a sheet more, on which every type of answer is asked for and queries are raised."""
+    return tiny_definition(COVER, MONEY, ALL_TYPES, checker=CHECKER, period=_period(blank_conditions))
+
+
+def _period(blank_conditions: str) -> dict[str, str]:
+    counts = {"not_needed": "pending", "undecided": "answered"}[blank_conditions]
+    return {"blank_conditions": blank_conditions, "counts": counts}
 
 
 TELLING = ["0", "1", "2", "5", "7", "10", "100", "0.1", "0.2", "0.3", "10.3", "-5"]
 """Numbers on either side of the conditions above; the fractions are none in a workbook's binary."""
 WORDS = ["Yes", "no", "0", "=1+1", "'", "TRUE", "1/2/2018", "<b>", "live", "😀", " x ", "*"]
+
+LINES = {"email": ["a@example.org", "Ada+1@mail.example.org"], "phone": ["020 7946 0000", "+44 20 7946 0000 ext. 1"]}
 
 
 def values(question: Question) -> st.SearchStrategy[Value]:
@@ -223,7 +237,7 @@ def values(question: Question) -> st.SearchStrategy[Value]:
     if question.kind == "date":
         dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
         return st.one_of(dates, st.just("Live")) if question.type == "date_or_word" else dates
-    return st.sampled_from(WORDS)
+    return st.sampled_from(LINES.get(question.type, WORDS))
 
 
 @st.composite

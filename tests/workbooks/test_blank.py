@@ -13,18 +13,19 @@ from returns.definition.model import Definition
 from returns.workbook.build import build_blank
 from returns.workbook.layout import lay_out
 from returns.workbook.names import defined_name, key_of
+from returns.workbook.queries import asking_sheets
 from returns.workbook.words import words
 from tests.factories import tiny_definition
 from tests.workbooks.invented import invented
-from tests.workbooks.tools import blank_of, filled, opened, quarter_3, sheet_xml
+from tests.workbooks.tools import blank_of, filled, form, opened, quarter_3, sheet_xml
 
-BOTH = [quarter_3, lambda: invented("undecided")]
+BOTH = [quarter_3, lambda: invented("undecided"), lambda: form("2016-17-q3")]
 
 
 def inputs(definition: Definition) -> dict[str, set[str]]:
     """Tab → the cells in which somebody may type."""
     found: dict[str, set[str]] = {}
-    for sheet in definition.sheets:
+    for sheet in asking_sheets(definition):
         cells = {str(question.cell) for question in sheet.questions if question.writable}
         for table in sheet.tables:
             columns = [column for column in table.columns if column.writable]
@@ -49,7 +50,7 @@ def test_only_inputs_can_be_changed(definition: Callable[[], Definition]) -> Non
 
 def test_the_sheets_stand_in_their_order_and_the_lists_are_hidden() -> None:
     workbook = opened(blank_of(quarter_3()))
-    assert workbook.sheetnames == [*(sheet.tab for sheet in quarter_3().sheets), "Lists"]
+    assert workbook.sheetnames == [*(sheet.tab for sheet in quarter_3().sheets), "Queries", "Lists"]
     assert workbook["Lists"].sheet_state == "hidden"
     assert [cell.value for cell in workbook["Lists"]["A"]][:2] == ["Yes", "No"]
 

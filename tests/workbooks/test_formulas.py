@@ -43,7 +43,7 @@ def test_the_published_return_has_that_many_needed_answers() -> None:
 def test_taking_away_one_needed_answer_leaves_one_pending_in_its_own_sheet(key: str) -> None:
     definition = quarter_3()
     places = lay_out(definition).cover.sections
-    counts = [At("1. Cover", section.pending) for section in places]
+    counts = [At("1. Cover", section.count) for section in places]
     seen = by_formualizer(filled(definition, kensington().without([key])), dict.fromkeys(counts))
     own = [section.sheet.slug == definition.sheets_by_key[key].slug for section in definition.checker]
     assert [seen[at] for at in counts] == own

@@ -25,9 +25,12 @@ from returns.definition.model import Definition
 from returns.definition.read import read_folder
 from returns.workbook.build import build_blank
 from returns.workbook.fill import fill
+from returns.workbook.flat import read_flat
 from returns.workbook.layout import At, lay_out
 from returns.workbook.package import pack, unpack, write_package
+from returns.workbook.read import Reading, read_workbook
 from returns.workbook.results import Known, results
+from returns.workbook.shell import check_shell
 from returns.workbook.stamp import Stamp
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -37,10 +40,18 @@ _CACHED = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="str")?>(<f>[
 Seen = Mapping[At, object]
 
 
+PERIODS = tuple(sorted(folder.name for folder in (FIXTURES / "definitions").iterdir()))
+
+
 @cache
+def form(period: str) -> Definition:
+    """The definition of a period."""
+    return read_folder(FIXTURES / "definitions" / period)
+
+
 def quarter_3() -> Definition:
     """The definition of quarter 3 of 2018/19."""
-    return read_folder(FIXTURES / "definitions" / "2018-19-q3")
+    return form("2018-19-q3")
 
 
 def kensington() -> Answers:
@@ -71,6 +82,11 @@ def blank_of(definition: Definition) -> bytes:
 def filled(definition: Definition, answers: Answers, *, publication: bool = False) -> bytes:
     """The workbook of these answers."""
     return fill(blank_of(definition), definition, answers, STAMP, publication)
+
+
+def reading_of(content: bytes, definition: Definition) -> Reading:
+    """What the workbook says, read as an upload is."""
+    return read_workbook(read_flat(check_shell(content)), definition)
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
