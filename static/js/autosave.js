@@ -6,7 +6,7 @@
  */
 
 import { Edits } from "./edits.js";
-import { entryOf, isTyped, setValue, valueOf } from "./fields.js";
+import { entryOf, isTyped, nameOf, setValue, valueOf } from "./fields.js";
 import { clearConflict, clearError, refreshConflict, showConflict, showError, showFindings } from "./messages.js";
 import { StatusLine } from "./status.js";
 import { fetchToken, postAnswers } from "./transport.js";
@@ -24,6 +24,8 @@ export class Autosave {
   constructor(form) {
     this.form = form;
     this.address = form.dataset.autosave ?? "";
+    /** @type {Set<string>} carried over, and now confirmed by their user */
+    this.confirming = new Set();
     this.seen = /** @type {HTMLInputElement | null} */ (form.querySelector('input[name="seen"]'));
     this.edits = new Edits(JSON.parse(this.seen?.value || "{}"));
     this.status = new StatusLine(form, () => this.retry());
@@ -33,6 +35,7 @@ export class Autosave {
     /** @type {"" | "signed-out" | "refused"} */
     this.stopped = "";
     this.submitting = false;
+    this.held = false;
     /** @type {Promise<void> | null} */
     this.running = null;
   }
@@ -42,6 +45,10 @@ export class Autosave {
     this.form.addEventListener("input", (event) => this.#onInput(event));
     this.form.addEventListener("change", (event) => this.#onChange(event));
     this.form.addEventListener("submit", (event) => this.#onSubmit(event));
+    this.form.addEventListener("bcf:met", (event) => {
+      const { name, version } = /** @type {CustomEvent<{name: string, version: number}>} */ (event).detail;
+      this.edits.meet(name, valueOf(this.form, name), version);
+    });
     window.addEventListener("beforeunload", (event) => this.#onLeaving(event));
     window.addEventListener("pagehide", () => this.#hurry());
     window.addEventListener("pageshow", () => { this.submitting = false; });
@@ -55,6 +62,27 @@ export class Autosave {
     return this.running;
   }
 
+  /**
+   * What `act` changes goes to the server together.
+   * @param {() => void} act
+   */
+  together(act) {
+    this.held = true;
+    act();
+    this.held = false;
+    if (!this.stopped && !this.failures) this.flush();
+  }
+
+  /**
+   * What was carried over and stands as it is, is right.
+   * @param {string} name
+   */
+  confirm(name) {
+    this.confirming.add(name);
+    this.edits.waiting.set(name, valueOf(this.form, name));
+    this.flush();
+  }
+
   /** Tries again at once, with a fresh token if the old one may have lapsed. */
   async retry() {
     clearTimeout(this.retryTimer);
@@ -66,15 +94,16 @@ export class Autosave {
 
   /** @param {Event} event */
   #onInput(event) {
-    const name = nameOf(event);
-    if (!name || !isTyped(/** @type {Control} */ (event.target))) return;
+    const target = /** @type {Control} */ (event.target);
+    const name = nameOf(target);
+    if (!name || !isTyped(target)) return;
     clearTimeout(this.pauses.get(name));
     this.pauses.set(name, window.setTimeout(() => this.#note(name), TYPING_PAUSE_MS));
   }
 
   /** @param {Event} event */
   #onChange(event) {
-    const name = nameOf(event);
+    const name = nameOf(/** @type {Control} */ (event.target));
     if (name) this.#note(name);
   }
 
@@ -84,7 +113,7 @@ export class Autosave {
     this.pauses.delete(name);
     refreshConflict(this.form, name);
     const isNews = this.edits.put(name, valueOf(this.form, name));
-    if (isNews && !this.stopped && !this.failures) this.flush();
+    if (isNews && !this.held && !this.stopped && !this.failures) this.flush();
   }
 
   #noteAllTyped() {
@@ -120,7 +149,7 @@ export class Autosave {
   /** @param {Map<string, string>} batch */
   #describe(batch) {
     const versions = this.edits.versions;
-    return [...batch].map(([name, value]) => ({ name, value, seen: versions[name] ?? 0, force: false }));
+    return [...batch].map(([name, value]) => ({ name, value, seen: versions[name] ?? 0, confirm: this.confirming.has(name) }));
   }
 
   /**
@@ -131,12 +160,13 @@ export class Autosave {
     this.failures = 0;
     const { saved, refused, conflicts } = this.edits.settle(batch, answer);
     if (this.seen) this.seen.value = JSON.stringify(this.edits.versions);
+    for (const name of batch.keys()) this.confirming.delete(name);
     for (const name of saved) {
       clearError(this.form, name);
       clearConflict(this.form, name);
     }
     for (const { name, message } of refused) showError(this.form, name, message);
-    showFindings(this.form, answer.findings);
+    showFindings(this.form, answer.findings, (name) => this.pauses.has(name) || this.edits.isUnsaved(name));
     for (const conflict of conflicts) this.#ask(conflict);
     this.status.showPending(answer.pending, answer.pending_names);
     this.#sayWhereWeAre(answer.saved_at);
@@ -148,8 +178,9 @@ export class Autosave {
   #sayWhereWeAre(savedAt) {
     const wrong = this.edits.refused.size;
     const contested = this.edits.conflicts.size;
+    const where = [...this.edits.conflicts.values()].every(({ own }) => own) ? "in another window" : "by someone else";
     if (wrong) this.status.say("unsaved", `Not saved: ${count(wrong)} to correct`);
-    else if (contested) this.status.say("unsaved", `Not saved: ${count(contested)} changed by someone else`);
+    else if (contested) this.status.say("unsaved", `Not saved: ${count(contested)} changed ${where}`);
     else if (savedAt && !this.edits.waiting.size && !this.edits.underWay.size) this.status.say("saved", `Saved ${savedAt}`);
     this.savedAt = savedAt;
   }
@@ -257,16 +288,6 @@ export class Autosave {
     place.value = fresh;
     return true;
   }
-}
-
-/**
- * @param {Event} event
- * @returns {string} the question that the event's control answers; "" for any other control
- */
-function nameOf({ target }) {
-  const { name } = /** @type {Control} */ (target);
-  const question = /** @type {HTMLElement} */ (target).closest("[data-question]");
-  return name && question?.getAttribute("data-question") === name ? name : "";
 }
 
 /** @param {number} answers */

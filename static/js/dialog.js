@@ -4,6 +4,7 @@
  */
 
 import { announceChange } from "./fields.js";
+import { labelOf } from "./labels.js";
 import { watchLimit } from "./remaining.js";
 
 const CELLS = "table[data-grid] textarea, textarea[data-editor]";
@@ -28,16 +29,6 @@ function makeOpener(cell) {
   button.append("Full width", about);
   button.addEventListener("click", () => openEditor(cell, button));
   return button;
-}
-
-/**
- * @param {HTMLTextAreaElement} cell
- * @returns {string} what the cell is about, as a screen reader would name it
- */
-export function labelOf(cell) {
-  const ids = (cell.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
-  const parts = ids.map((id) => document.getElementById(id)?.textContent?.trim()).filter(Boolean);
-  return parts.join(": ") || cell.labels?.[0]?.textContent?.trim() || cell.getAttribute("aria-label") || "Text";
 }
 
 /**

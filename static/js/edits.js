@@ -18,22 +18,32 @@ import { withPlainBreaks } from "./text.js";
  * @property {string} value the other person's value, as a control holds it
  * @property {string} printed the same, as people read it
  * @property {string} by
+ * @property {boolean} [own] whether it is the same person, in another window or tab
  * @property {string} at
  *
  * @typedef {Object} Finding what a rule says of an answer
  * @property {string} name
+ * @property {string} rule
  * @property {string} strength error, query or note
  * @property {string} message
+ * @property {boolean} open whether it is still to be changed or explained
+ * @property {string} html the finding as the server shows it
+ * @property {number} version of the explanation in it
  *
  * @typedef {Object} Answer what the server says to a save
  * @property {Saved[]} saved
  * @property {Refusal[]} errors
  * @property {Conflict[]} conflicts
  * @property {Finding[]} findings of the whole sheet
+ * @property {{name: string, printed: string}[]} [calculated] of the whole sheet
+ * @property {string[]} [unconfirmed] names of the sheet's answers that were carried over and not confirmed
  * @property {number} pending
  * @property {string[]} pending_names
  * @property {string} saved_at
  */
+
+/** The server takes up to 1,000 answers, and a request a few megabytes. */
+const MOST_AT_ONCE = 400;
 
 export class Edits {
   /** @param {Record<string, number>} versions name → the version its user has before them */
@@ -57,6 +67,21 @@ export class Edits {
   }
 
   /**
+   * An answer has come onto the page as it is stored.
+   * @param {string} name
+   * @param {string} value
+   * @param {number} version
+   */
+  meet(name, value, version) {
+    this.#store(name, value, version);
+  }
+
+  /** @param {string} name */
+  isUnsaved(name) {
+    return [this.waiting, this.underWay, this.refused, this.conflicts].some((place) => place.has(name));
+  }
+
+  /**
    * @param {string} name
    * @param {string} value
    * @returns {boolean} whether this is news that should be sent
@@ -69,10 +94,11 @@ export class Edits {
     return true;
   }
 
-  /** @returns {Map<string, string>} everything that waits; now under way */
+  /** @returns {Map<string, string>} what waits, as much as one request may carry; now under way */
   take() {
-    const batch = this.waiting;
-    this.waiting = new Map();
+    const all = [...this.waiting];
+    const batch = new Map(all.slice(0, MOST_AT_ONCE));
+    this.waiting = new Map(all.slice(MOST_AT_ONCE));
     for (const [name, value] of batch) this.underWay.set(name, value);
     return batch;
   }

@@ -12,12 +12,40 @@ export function controlsOf(scope, name) {
 }
 
 /**
+ * @param {HTMLElement} control
+ * @returns {string} the question that it answers; "" for any other control
+ */
+export function nameOf(control) {
+  const name = control.getAttribute("name");
+  return name && control.closest("[data-question]")?.getAttribute("data-question") === name ? name : "";
+}
+
+/**
+ * @param {ParentNode} scope
+ * @returns {string[]} the names of all questions that can be answered here, in page order
+ */
+export function questionNames(scope) {
+  const controls = /** @type {NodeListOf<HTMLElement>} */ (scope.querySelectorAll("[data-question] [name]"));
+  return [...new Set([...controls].map(nameOf).filter(Boolean))];
+}
+
+/**
  * @param {ParentNode} scope
  * @param {string} name
  * @returns {HTMLElement | null} the element that holds everything about this question
  */
 export function questionOf(scope, name) {
   return scope.querySelector(`[data-question="${CSS.escape(name)}"]`);
+}
+
+/**
+ * @param {HTMLElement | null} question
+ * @param {string} selector
+ * @returns {HTMLElement | undefined} what matches and belongs to the question itself, not to an explanation that stands in it
+ */
+export function ownPart(question, selector) {
+  const parts = /** @type {NodeListOf<HTMLElement> | undefined} */ (question?.querySelectorAll(selector));
+  return [...(parts ?? [])].find((part) => part.closest("[data-question]") === question);
 }
 
 /**

@@ -10,10 +10,15 @@ import {
   createAll,
 } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 import { Autosave } from "./autosave.js";
+import { followCalculated } from "./calculated.js";
 import { addEditors } from "./dialog.js";
+import { watchEarlier } from "./earlier.js";
+import { questionOf } from "./fields.js";
 import { moveInGrids } from "./grid.js";
+import { pasteIntoGrids } from "./paste.js";
 import { watchLimits } from "./remaining.js";
 import { watchReveals } from "./reveal.js";
+import { Undo } from "./undo.js";
 
 for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
   createAll(component);
@@ -27,5 +32,16 @@ addEditors(document);
 moveInGrids(document);
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-autosave]"))) {
-  new Autosave(form).start();
+  form.addEventListener("bcf:met", (event) => {
+    const { name } = /** @type {CustomEvent<{name: string}>} */ (event).detail;
+    const question = questionOf(form, name);
+    if (question) addEditors(question);
+  });
+  const autosave = new Autosave(form);
+  autosave.start();
+  const undo = new Undo(form, autosave);
+  undo.start();
+  followCalculated(form);
+  watchEarlier(form, autosave);
+  pasteIntoGrids(form, autosave, undo);
 }

@@ -1,6 +1,6 @@
 /** Messages that stand with their question: what is wrong with an answer, or that someone else changed it too. */
 
-import { controlsOf, isTicked, keepId, printedValueOf, questionOf } from "./fields.js";
+import { controlsOf, isTicked, keepId, ownPart, printedValueOf, questionOf } from "./fields.js";
 
 /** @typedef {import("./fields.js").Control} Control */
 
@@ -15,7 +15,7 @@ export function showError(form, name, message) {
   const question = questionOf(form, name);
   const [first] = controlsOf(form, name);
   if (!question || !first) return;
-  const error = question.querySelector("[data-error]") ?? placeError(first);
+  const error = ownPart(question, "[data-error]") ?? placeError(first);
   error.replaceChildren(hiddenText("Error: "), message);
   markWrong(form, name, error.id, true);
 }
@@ -25,7 +25,7 @@ export function showError(form, name, message) {
  * @param {string} name
  */
 export function clearError(form, name) {
-  const error = questionOf(form, name)?.querySelector("[data-error]");
+  const error = ownPart(questionOf(form, name), "[data-error]");
   if (!error) return;
   markWrong(form, name, error.id, false);
   error.remove();
@@ -50,7 +50,7 @@ function placeError(first) {
  */
 function markWrong(form, name, errorId, wrong) {
   const question = questionOf(form, name);
-  const group = question?.matches(".govuk-form-group") ? question : question?.querySelector(".govuk-form-group");
+  const group = question?.matches(".govuk-form-group") ? question : ownPart(question, ".govuk-form-group");
   question?.classList.toggle("app-question--error", wrong);
   group?.classList.toggle("govuk-form-group--error", wrong);
   for (const control of controlsOf(form, name)) {
@@ -66,19 +66,60 @@ function markWrong(form, name, errorId, wrong) {
 }
 
 /**
- * Shows what the rules find now, and takes away what they no longer find. An answer with a message keeps to that.
+ * Shows what the rules find now, and takes away what they no longer find: but never an explanation that is being written.
+ * An answer with a message keeps to that.
  * @param {HTMLElement} form
  * @param {import("./edits.js").Finding[]} findings of the whole sheet
+ * @param {(name: string) => boolean} isUnsaved
  */
-export function showFindings(form, findings) {
-  for (const old of form.querySelectorAll("[data-finding]")) old.remove();
-  for (const { name, strength, message } of findings) {
-    const question = questionOf(form, name);
-    if (!question || question.querySelector("[data-error]")) continue;
-    const finding = element("div", `app-finding app-finding--${strength}`);
-    finding.dataset.finding = "";
-    finding.append(element("p", "govuk-body-s", message));
-    question.append(finding);
+export function showFindings(form, findings, isUnsaved) {
+  const current = new Set(findings.map(keyOf));
+  for (const old of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-finding]"))) {
+    if (!current.has(keyOf({ rule: old.dataset.finding ?? "", name: homeOf(old) }))) retire(old, isUnsaved);
+  }
+  for (const finding of findings) showFinding(form, finding);
+}
+
+/** @param {{rule: string, name: string}} finding */
+function keyOf({ rule, name }) {
+  return `${rule} ${name}`;
+}
+
+/** @param {HTMLElement} finding */
+function homeOf(finding) {
+  return finding.closest("[data-question]")?.getAttribute("data-question") ?? "";
+}
+
+/**
+ * @param {HTMLElement} finding that no longer arises
+ * @param {(name: string) => boolean} isUnsaved
+ */
+function retire(finding, isUnsaved) {
+  const explained = finding.querySelector("[data-question]")?.getAttribute("data-question") ?? "";
+  const inUse = finding.contains(document.activeElement) || document.querySelector("dialog[open]");
+  if (!explained || !(inUse || isUnsaved(explained))) finding.remove();
+  else finding.querySelector("[data-finding-message]")?.replaceChildren("This query no longer arises.");
+}
+
+/**
+ * The explanation in a finding that comes onto the page is an answer that the page has not met yet, or not as it is now.
+ * @param {HTMLElement} form
+ * @param {import("./edits.js").Finding} finding
+ */
+function showFinding(form, { name, rule, strength, message, open, html, version }) {
+  const question = questionOf(form, name);
+  if (!question) return;
+  const shown = /** @type {HTMLElement | null} */ (question.querySelector(`[data-finding="${CSS.escape(rule)}"]`));
+  if (shown) {
+    shown.className = `app-finding app-finding--${strength}${strength === "query" && !open ? " app-finding--explained" : ""}`;
+    const words = shown.querySelector("[data-finding-message]");
+    if (words && words.textContent !== message) words.textContent = message;
+  } else if (!ownPart(question, "[data-error]")) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    const explained = made.content.querySelector("[data-question]")?.getAttribute("data-question");
+    question.append(made.content);
+    if (explained) form.dispatchEvent(new CustomEvent("bcf:met", { detail: { name: explained, version } }));
   }
 }
 
@@ -104,10 +145,12 @@ export function showConflict(form, conflict, choices) {
   const panel = element("div", "app-conflict");
   panel.dataset.conflict = "";
   panel.setAttribute("role", "group");
-  const title = element("p", "app-conflict__title", "Someone else has changed this answer");
+  const title = element("p", "app-conflict__title", conflict.own
+    ? "You have changed this answer in another window or tab"
+    : "Someone else has changed this answer");
   title.id = `${controlsOf(form, conflict.name)[0].id}-conflict`;
   panel.setAttribute("aria-labelledby", title.id);
-  panel.append(title, valuesOf(form, conflict), buttons(choices));
+  panel.append(title, valuesOf(form, conflict), buttons(choices, conflict.own ? OWN_WORDS : WORDS));
   question.append(panel);
 }
 
@@ -117,7 +160,7 @@ export function showConflict(form, conflict, choices) {
  * @param {string} name
  */
 export function refreshConflict(form, name) {
-  const mine = questionOf(form, name)?.querySelector("[data-mine]");
+  const mine = ownPart(questionOf(form, name), "[data-mine]");
   if (mine) mine.textContent = printedValueOf(form, name) || "(blank)";
 }
 
@@ -126,7 +169,7 @@ export function refreshConflict(form, name) {
  * @param {string} name
  */
 export function clearConflict(form, name) {
-  questionOf(form, name)?.querySelector("[data-conflict]")?.remove();
+  ownPart(questionOf(form, name), "[data-conflict]")?.remove();
 }
 
 /**
@@ -141,18 +184,26 @@ function valuesOf(form, conflict) {
   // A long text scrolls, and the keyboard must get there.
   mine.tabIndex = theirs.tabIndex = 0;
   list.append(
-    element("dt", "app-conflict__who", "Yours, not saved"),
+    element("dt", "app-conflict__who", conflict.own ? "On this page, not saved" : "Yours, not saved"),
     mine,
-    element("dt", "app-conflict__who", `Theirs, saved by ${conflict.by} at ${conflict.at}`),
+    element("dt", "app-conflict__who", conflict.own
+      ? `Saved by you, in another window or tab, at ${conflict.at}`
+      : `Theirs, saved by ${conflict.by} at ${conflict.at}`),
     theirs,
   );
   return list;
 }
 
-/** @param {{keep: () => void, yield: () => void}} choices */
-function buttons(choices) {
+const WORDS = { keep: "Keep mine", yield: "Use theirs" };
+const OWN_WORDS = { keep: "Keep what is on this page", yield: "Use what is saved" };
+
+/**
+ * @param {{keep: () => void, yield: () => void}} choices
+ * @param {{keep: string, yield: string}} words
+ */
+function buttons(choices, words) {
   const group = element("div", "app-conflict__choices");
-  for (const [text, choose] of /** @type {const} */ ([["Keep mine", choices.keep], ["Use theirs", choices.yield]])) {
+  for (const [text, choose] of /** @type {const} */ ([[words.keep, choices.keep], [words.yield, choices.yield]])) {
     const button = element("button", "govuk-button govuk-button--secondary", text);
     button.setAttribute("type", "button");
     button.addEventListener("click", choose);

@@ -1,4 +1,4 @@
-/** Counting characters as the server counts them: code points, and a line break is one. Pure. */
+/** Counting characters as the server counts them: code points, and a line break is one; texts cut short. Pure. */
 
 /**
  * @param {string} text
@@ -33,4 +33,16 @@ export function charactersLeft(limit, text) {
  */
 export function printNumber(number) {
   return number.toLocaleString("en-GB");
+}
+
+const MOST_SHOWN = 60;
+
+/**
+ * @param {string} text
+ * @returns {string} its beginning on one line, to name it by
+ */
+export function shortened(text) {
+  const plain = text.replace(/\s+/g, " ").trim();
+  const characters = [...plain];
+  return characters.length > MOST_SHOWN ? `${characters.slice(0, MOST_SHOWN - 1).join("")}…` : plain;
 }

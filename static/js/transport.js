@@ -16,7 +16,7 @@ const PATIENCE_MS = 20_000;
 /**
  * @param {string} address
  * @param {string} token against cross-site requests
- * @param {{name: string, value: string, seen: number, force: boolean}[]} answers
+ * @param {{name: string, value: string, seen: number, confirm: boolean}[]} answers
  * @returns {Promise<Outcome>}
  */
 export async function postAnswers(address, token, answers) {

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from returns.answers import Name
 from returns.models import Submission
-from returns.queries import held_answers
+from returns.stored import held_answers
 from tests.browser.people import PATIENCE_MS
 
 RULES = {"resultTypes": ["violations"]}

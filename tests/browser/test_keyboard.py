@@ -186,5 +186,5 @@ def test_a_blank_return_is_filled_from_nothing_to_complete_with_the_keyboard_alo
 
     assert len(answer_sheet(page)) == 2
     finish_sheet(page, "Northmere")
-    expect(page.locator(".app-facts")).to_contain_text("Complete")
+    expect(page.locator(".app-facts")).to_contain_text("Ready")
     expect(page.locator(".govuk-task-list__status")).to_have_text(["Complete"] * 5)

@@ -103,3 +103,27 @@ test("an answer that the server passes over in silence counts as unsaved", () =>
   edits.settle(send(edits, "yes"), nothing);
   assert.equal(edits.unsaved, 1);
 });
+
+test("a large paste goes in several requests", () => {
+  const edits = new Edits({});
+  for (let number = 0; number < 900; number += 1) edits.put(`q${number}`, "x");
+  assert.deepEqual([edits.take().size, edits.take().size, edits.take().size, edits.take().size], [400, 400, 100, 0]);
+});
+
+test("an answer is unsaved wherever it is on its way", () => {
+  const edits = new Edits({});
+  assert.equal(edits.isUnsaved("q"), false);
+  edits.put("q", "a");
+  assert.equal(edits.isUnsaved("q"), true);
+  edits.take();
+  assert.equal(edits.isUnsaved("q"), true);
+});
+
+test("an answer that comes onto the page is known as it is stored, whatever was known before", () => {
+  const edits = new Edits({});
+  edits.settle(send(edits, "first"), savedAs("q", 1));
+  edits.meet("q", "someone else's", 2);
+  assert.equal(edits.put("q", "someone else's"), false);
+  assert.equal(edits.put("q", "first"), true);
+  assert.equal(edits.versions.q, 2);
+});
