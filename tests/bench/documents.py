@@ -87,7 +87,7 @@ def with_narratives(text: str) -> Callable[[], bytes]:
     from returns.checks import check
     from returns.pdf import ReturnFacts, render_return
     from returns.presentation import present
-    from returns.queries import load_answers
+    from returns.stored import load_answers
     from returns.versions import definition_of
 
     submission, board = filled_return()

@@ -56,7 +56,7 @@ def fill() -> Prepared:
     from django.urls import reverse
 
     from bcf.models import Membership, User
-    from returns.actions import open_return
+    from returns.opening import open_return
     from returns.queries import find_board, latest_version
 
     version = latest_version(PERIOD)
@@ -80,7 +80,7 @@ def fill_sheet(submission: "Submission") -> None:
     """Answers every question of the measured sheet that is blank."""
     from returns.actions import Entry, save_answers
     from returns.answers import Name
-    from returns.queries import load_answers
+    from returns.stored import load_answers
     from returns.versions import definition_of
 
     definition = definition_of(submission.version)
