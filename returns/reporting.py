@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from returns.checks import Finding, Report, SheetResult
+from returns.answer_types import printed
+from returns.answers import Answers, AnswerScope
+from returns.applies import settled
+from returns.calculate import unrounded
+from returns.checks import Finding, Report, SheetResult, check
+from returns.definition.decimals import COMPARED_AT, rounded
 from returns.definition.model import Definition
 
 
-def report_as_data(report: Report, definition: Definition, *, board: str, ons_code: str) -> dict[str, Any]:
-    """The report as JSON holds it: sheets with their checker rows in printed order, then every finding."""
+def report_as_data(definition: Definition, answers: Answers, *, board: str, ons_code: str) -> dict[str, Any]:
+    """The report as JSON holds it: sheets with their checker rows in printed order, every finding, and what is worked out."""
+    report: Report = check(definition, answers)
     return {
         "board": board,
         "ons_code": ons_code,
@@ -16,6 +22,7 @@ def report_as_data(report: Report, definition: Definition, *, board: str, ons_co
         "ready": report.ready,
         "sheets": [_sheet(sheet) for sheet in report.sheets],
         "findings": [_finding(finding) for finding in report.findings],
+        "calculated": _calculated(definition, settled(definition, answers)),
     }
 
 
@@ -43,3 +50,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "explanation": finding.explanation,
         "open": finding.open,
     }
+
+
+def _calculated(definition: Definition, counted: Answers) -> list[dict[str, Any]]:
+    """What is worked out outside tables: `value` at six places (null where a blank forbids it), `printed` as the form rounds it."""
+    found = []
+    for question in definition.questions.values():
+        if question.calculation is not None:
+            exact = unrounded(question, AnswerScope(definition, counted))
+            value = None if exact is None else format(rounded(exact, COMPARED_AT).normalize(), "f")
+            words = printed(counted.value(question.key), question)
+            sheet = definition.sheets_by_key[question.key].heading
+            cell = str(question.cell)
+            found.append({"sheet": sheet, "cell": cell, "key": question.key, "value": value, "printed": words})
+    return found

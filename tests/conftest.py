@@ -2,9 +2,9 @@
 
 **Unit tests** (tests/unit) are pure. One that asks for the database in whatever way fails. Each is timed by the
 processor time of its own body, fixtures not counted, so that a busy machine changes little: over 10 ms is listed at the
-end of the run, over 200 ms fails. A test that is the first to import a module pays for the import, which is no fault of
-its own: it may take ten times as long. `@pytest.mark.many_cases` is for tests that try many cases (Hypothesis, a whole
-form cell by cell): they may take 5 seconds.
+end of the run, over half a second fails. A test that is the first to import a module pays for the import, which is no fault of
+its own: it may take ten times as long. Tests that try many cases may take 5 seconds: Hypothesis's, and those that are marked
+`@pytest.mark.many_cases` (a whole form cell by cell).
 
 **The network**: Python code may reach this machine only. An attempt to reach another fails the test that made it, even
 where the code under test swallows the error.
@@ -28,7 +28,7 @@ from returns import triggers
 
 UNIT = Path(__file__).parent / "unit"
 REPORTED_MS = 10.0
-LIMIT_MS = 200.0
+LIMIT_MS = 500.0
 IMPORTING_LIMIT_MS = 2000.0
 MANY_CASES_LIMIT_MS = 5000.0
 NO_DATABASE = "a unit test may not use the database: move it to tests/integration"
@@ -45,7 +45,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "many_cases: a unit test of many cases; it may take 5 s, not 200 ms")
+    config.addinivalue_line("markers", "many_cases: a unit test of many cases; it may take 5 s, not half a second")
 
 
 # --- no network ---------------------------------------------------------------------------------------------------
@@ -158,7 +158,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     finally:
         milliseconds = (time.process_time() - start) * 1000
         item.user_properties.append(("unit_ms", milliseconds))
-    many_cases = item.get_closest_marker("many_cases") is not None
+    generated = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    many_cases = generated or item.get_closest_marker("many_cases") is not None
     if many_cases:
         item.user_properties.append(("many_cases", True))
     limit = MANY_CASES_LIMIT_MS if many_cases else IMPORTING_LIMIT_MS if len(sys.modules) > modules else LIMIT_MS

@@ -90,7 +90,7 @@ def test_the_published_return_is_complete_without_findings() -> None:
 def test_the_json_has_the_shape_that_scripts_rely_on() -> None:
     run("load_answers", DEMO_FILE)
     data = checked()
-    assert list(data) == ["board", "ons_code", "period", "complete", "ready", "sheets", "findings"]
+    assert list(data) == ["board", "ons_code", "period", "complete", "ready", "sheets", "findings", "calculated"]
     assert {tuple(sheet) for sheet in data["sheets"]} == {("sheet", "answered", "pending", "complete", "rows")}
     assert {tuple(row) for sheet in data["sheets"] for row in sheet["rows"]} == {("label", "cell", "key", "answered")}
 

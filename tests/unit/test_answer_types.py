@@ -399,7 +399,6 @@ VALUES: dict[str, st.SearchStrategy[Value]] = {
 SURELY_TEXT = st.text(max_size=200)
 
 
-@pytest.mark.many_cases
 @pytest.mark.parametrize("type_name", VALUES)
 @given(st.data())
 def test_a_value_comes_back_from_its_input_from_its_print_and_from_json(type_name: str, data: st.DataObject) -> None:
@@ -410,7 +409,6 @@ def test_a_value_comes_back_from_its_input_from_its_print_and_from_json(type_nam
     assert kind.from_json(kind.to_json(value)) == value
 
 
-@pytest.mark.many_cases
 @pytest.mark.parametrize("type_name", ["text", "long_text"])
 @given(text=SURELY_TEXT)
 def test_a_text_that_was_read_once_is_read_the_same_again(type_name: str, text: str) -> None:
@@ -421,7 +419,6 @@ def test_a_text_that_was_read_once_is_read_the_same_again(type_name: str, text: 
         assert kind.from_json(kind.to_json(value)) == value
 
 
-@pytest.mark.many_cases
 @pytest.mark.parametrize("type_name", ANSWER_TYPES)
 @given(text=st.text(max_size=60) | st.text("0123456789-+(),. £%/\u00a0e", max_size=20))
 def test_whatever_is_typed_gives_a_value_a_blank_or_a_message(type_name: str, text: str) -> None:
@@ -431,7 +428,6 @@ def test_whatever_is_typed_gives_a_value_a_blank_or_a_message(type_name: str, te
         assert value != ""
 
 
-@pytest.mark.many_cases
 @given(SURELY_TEXT)
 def test_cleaning_a_text_twice_changes_nothing_more(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)

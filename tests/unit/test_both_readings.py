@@ -327,14 +327,12 @@ def sheets(draw: st.DrawFn) -> Sheet:
     return Sheet(values, columns)
 
 
-@pytest.mark.many_cases
 @given(CONDITIONS, sheets())
 def test_any_condition_means_the_same_in_the_workbook(condition: Node, sheet: Sheet) -> None:
     ours, theirs = readings(condition, sheet)
     assert ours is theirs, (certainly(condition, Places()), certainly_not(condition, Places()))
 
 
-@pytest.mark.many_cases
 @given(ANY_NUMBER, sheets())
 def test_any_calculation_gives_the_same_number_in_the_workbook(calculation: Node, sheet: Sheet) -> None:
     (theirs,) = sheet.calculate(value_formula(calculation, Places()))

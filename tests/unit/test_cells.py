@@ -31,13 +31,11 @@ def test_cells_stand_in_the_order_of_columns_then_rows() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.many_cases
 @given(st.integers(1, LAST_COLUMN), st.integers(1, LAST_ROW))
 def test_every_cell_of_a_worksheet_comes_back_from_its_reference(column: int, row: int) -> None:
     assert parse_cell(str(Cell(column, row))) == (column, row)
 
 
-@pytest.mark.many_cases
 @given(st.text("AXFDZ0189$:! a", max_size=9))
 def test_any_text_is_a_cell_or_is_refused(text: str) -> None:
     try:

@@ -447,7 +447,6 @@ def three_sides(draw: st.DrawFn) -> tuple[Definition, Standing, Reading]:
     return definition, Standing(then, now), replace(reading, rows=rows)
 
 
-@pytest.mark.many_cases
 @settings(max_examples=50)
 @given(three_sides())
 def test_an_unchanged_workbook_brings_nothing_over_any_answers(
@@ -458,7 +457,6 @@ def test_an_unchanged_workbook_brings_nothing_over_any_answers(
     assert (plan.lines, plan.already, plan.refusals, plan.differing) == ((), (), (), ())
 
 
-@pytest.mark.many_cases
 @settings(max_examples=50)
 @given(three_sides())
 def test_what_was_brought_in_once_is_nothing_new_the_second_time(
@@ -473,7 +471,6 @@ def test_what_was_brought_in_once_is_nothing_new_the_second_time(
             assert after.get(line.name) == line.workbook
 
 
-@pytest.mark.many_cases
 @settings(max_examples=50)
 @given(three_sides())
 def test_what_the_browser_changed_is_never_touched_unless_chosen(

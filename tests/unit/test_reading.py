@@ -881,7 +881,6 @@ def _add(holder: Any, key: Any, data: st.DataObject) -> None:
 CHANGES: list[Callable[[Any, Any, st.DataObject], None]] = [_drop, _rename, _retype, _double, _add]
 
 
-@pytest.mark.many_cases
 @given(data=st.data())
 def test_whatever_becomes_of_a_definition_it_is_read_or_refused_and_nothing_else(
     data: st.DataObject, real: dict[str, dict[str, Any]], real_places: list[tuple[Any, ...]]

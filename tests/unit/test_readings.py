@@ -37,7 +37,6 @@ READINGS = st.builds(
 )
 
 
-@pytest.mark.many_cases
 @settings(max_examples=100)
 @given(READINGS)
 def test_a_reading_is_the_same_after_being_kept(reading: Reading) -> None:
@@ -87,7 +86,6 @@ def test_the_passage_that_differs_stands_between_whole_words(text: str, other: s
     assert passage(text, other) == expected
 
 
-@pytest.mark.many_cases
 @given(st.text("ab \n"), st.text("ab \n"))
 def test_a_passage_is_the_whole_text(text: str, other: str) -> None:
     assert str(passage(text, other)) == text

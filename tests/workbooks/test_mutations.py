@@ -61,7 +61,6 @@ def workbooks() -> dict[str, Workbook]:
     return {name: taken_apart(content) for name, content in (ours | again).items()}
 
 
-@pytest.mark.many_cases
 @pytest.mark.parametrize("seed", range(TIMES))
 @pytest.mark.parametrize("name", ["quarter 3", "invented", "quarter 3, shared", "invented, shared"])
 def test_a_mutated_workbook_is_read_or_refused(name: str, seed: int) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from bcf.problems import one_line
-from returns.checks import check
 from returns.management.base import Command as ReturnsCommand
 from returns.management.base import add_return_arguments, find_return
 from returns.reporting import report_as_data
@@ -25,8 +24,7 @@ class Command(ReturnsCommand):
         submission, board = find_return(options["board"], options["period"])
         definition = definition_of(submission.version)
         answers = load_answers(submission, definition, board)
-        report = check(definition, answers)
-        data = report_as_data(report, definition, board=board.name, ons_code=board.ons_code)
+        data = report_as_data(definition, answers, board=board.name, ons_code=board.ons_code)
         if options["json"]:
             self.say(json.dumps(data, indent=2))
         else:
