@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from returns.answer_types.cleaning import units
 from returns.answer_types.texts import CELL_LIMIT
 
 from .markup import MAIN
@@ -82,7 +83,7 @@ def text_in(element: etree._Element) -> str:
 
 def is_too_long(text: str) -> bool:
     """Whether a workbook counts more characters than fit into a cell; one beyond U+FFFF is two there."""
-    return len(text) > CELL_LIMIT or (len(text) > CELL_LIMIT // 2 and len(text.encode("utf-16-le")) > CELL_LIMIT * 2)
+    return len(text) > CELL_LIMIT // 2 and units(text) > CELL_LIMIT
 
 
 def _settled(text: str) -> str:

@@ -19,6 +19,7 @@ LAST_COLUMN, LAST_ROW = 256, 20_000
 MOST_COVERED = 100_000
 """Cells under all merges, or under all array formulas, of a sheet."""
 _CELL, _ROW, _VALUE, _FORMULA, _INLINE, _TEXT = (f"{{{MAIN}}}{name}" for name in ("c", "row", "v", "f", "is", "t"))
+_ALWAYS_FITS = CELL_LIMIT // 2
 _MERGES = f"{{{MAIN}}}mergeCells/{{{MAIN}}}mergeCell"
 
 
@@ -116,7 +117,7 @@ class _Reader:
         if kind == "s":
             return self.texts[index(said)]
         value = KINDS[kind](said)
-        return None if type(value) is str and is_too_long(value) else value
+        return None if len(said) > _ALWAYS_FITS and type(value) is str and is_too_long(value) else value
 
     def _runs(self, element: etree._Element) -> str | None:
         value = "".join(text_in(child) for child in element.iterchildren(_INLINE))
