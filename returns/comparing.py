@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from returns.answer_types import Value, printed
-from returns.answers import Answers
+from returns.answers import Answers, AnswerScope
+from returns.calculate import unrounded
+from returns.definition.decimals import rounded
 from returns.definition.model import Definition, Question, Sheet, Table
 from returns.earlier import carried
 from returns.passages import Passage, passage
@@ -112,7 +114,19 @@ def _pair(newer: Side, older: Side, question: Question) -> Pair:
     if asked is None:
         change = f"not asked in {older.label}" if value is not None else ""
         return Pair(question.key, question.label, None, _passage(value, question, ""), change)
-    return _both(question.key, question.label, (question, value), (asked, older.answers.value(question.key)))
+    before = older.answers.value(question.key)
+    compared = _exactly(newer, question, older, asked) or (value, before)
+    return _both(question.key, question.label, (question, value), (asked, before), compared)
+
+
+def _exactly(newer: Side, question: Question, older: Side, asked: Question) -> tuple[Decimal, Decimal] | None:
+    """What is worked out on both sides, each rounded once, as the coarser of the two forms does: 13 and 13.3 may be the same."""
+    new = unrounded(question, AnswerScope(newer.definition, newer.answers))
+    old = unrounded(asked, AnswerScope(older.definition, older.answers))
+    if new is None or old is None:
+        return None
+    places = min(question.scale, asked.scale)
+    return rounded(new, places), rounded(old, places)
 
 
 def _table_pairs(newer: Side, older: Side, table: Table) -> Iterator[Pair]:
@@ -130,9 +144,17 @@ def _table_pairs(newer: Side, older: Side, table: Table) -> Iterator[Pair]:
             )
 
 
-def _both(key: str, label: str, newer: tuple[Question, Value | None], older: tuple[Question, Value | None]) -> Pair:
+def _both(
+    key: str,
+    label: str,
+    newer: tuple[Question, Value | None],
+    older: tuple[Question, Value | None],
+    compared: tuple[Value | None, Value | None] | None = None,
+) -> Pair:
+    """A question on both sides with what stands there. `compared`: the two values to be compared, where they are others."""
     (question, value), (asked, before) = newer, older
-    change = "" if _same(question, value, asked, before) else _change(question, value, asked, before)
+    new, old = compared or (value, before)
+    change = "" if _same(question, new, asked, old) else _change(question, new, asked, old)
     then, now = printed(before, asked), printed(value, question)
     return Pair(
         key,

@@ -6,6 +6,7 @@ import pytest
 
 from returns.answer_types import Value, type_of
 from returns.answers import Answers, Row
+from returns.applies import settled
 from returns.comparing import ComparedSheet, Pair, Side, asked_once, changed, compare
 from tests.factories import tiny_definition
 
@@ -89,6 +90,31 @@ def test_a_number_is_told_with_its_unit() -> None:
     definition = tiny_definition(QUESTION.format(key="a", cell=8, type="integer", more='unit = "people"'))
     pair = pairs(compare(said(definition, a="24"), said(definition, a="20")))["a"]
     assert (str(pair.older), str(pair.newer), pair.change) == ("20 people", "24 people", "+4 people (+20%)")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shown", "change"),
+    [
+        ("24", "24", ("13", "13.3"), ""),
+        ("24", "27", ("13", "15.0"), "+2 (+15.4%)"),
+    ],
+)
+def test_what_is_worked_out_is_compared_before_either_form_rounds_it(
+    then: str, now: str, shown: tuple[str, str], change: str
+) -> None:
+    people = QUESTION.format(key="people", cell=8, type="number", more="")
+    rate = 'calculation = "people / 180589 * 100000"\ndecimals = {}'
+    older, newer = (
+        tiny_definition(people + QUESTION.format(key="rate", cell=9, type="number", more=rate.format(decimals)))
+        for decimals in (0, 1)
+    )
+    counted = [
+        Side(side.definition, settled(side.definition, side.answers))
+        for side in (said(newer, people=now), said(older, people=then))
+    ]
+    pair = pairs(compare(*counted))["rate"]
+    assert (str(pair.older), str(pair.newer)) == shown
+    assert pair.change == change
 
 
 def test_of_a_long_text_only_what_differs_is_marked() -> None:
