@@ -68,8 +68,11 @@ export class Autosave {
    */
   together(act) {
     this.held = true;
-    act();
-    this.held = false;
+    try {
+      act();
+    } finally {
+      this.held = false;
+    }
     if (!this.stopped && !this.failures) this.flush();
   }
 
@@ -134,8 +137,12 @@ export class Autosave {
    */
   async #send(batch, again = false) {
     this.status.saving();
-    const outcome = await postAnswers(this.address, this.#token()?.value ?? "", this.#describe(batch));
-    if (outcome.kind === "answered") return this.#onAnswer(batch, outcome.answer);
+    const confirmed = new Set([...batch.keys()].filter((name) => this.confirming.has(name)));
+    const outcome = await postAnswers(this.address, this.#token()?.value ?? "", this.#describe(batch, confirmed));
+    if (outcome.kind === "answered") {
+      for (const name of confirmed) this.confirming.delete(name);
+      return this.#onAnswer(batch, outcome.answer);
+    }
     if (outcome.kind === "refused" && outcome.status === 403 && !again && (await this.#renewToken())) {
       return this.#send(batch, true);
     }
@@ -146,10 +153,18 @@ export class Autosave {
     return false;
   }
 
-  /** @param {Map<string, string>} batch */
-  #describe(batch) {
+  /**
+   * @param {Map<string, string>} batch
+   * @param {Set<string>} confirmed
+   */
+  #describe(batch, confirmed) {
     const versions = this.edits.versions;
-    return [...batch].map(([name, value]) => ({ name, value, seen: versions[name] ?? 0, confirm: this.confirming.has(name) }));
+    return [...batch].map(([name, value]) => ({ name, value, seen: versions[name] ?? 0, confirm: confirmed.has(name) }));
+  }
+
+  /** What the form says that its user has seen, if it is posted without a script's help. */
+  #showSeen() {
+    if (this.seen) this.seen.value = JSON.stringify(this.edits.versions);
   }
 
   /**
@@ -159,14 +174,13 @@ export class Autosave {
   #onAnswer(batch, answer) {
     this.failures = 0;
     const { saved, refused, conflicts } = this.edits.settle(batch, answer);
-    if (this.seen) this.seen.value = JSON.stringify(this.edits.versions);
-    for (const name of batch.keys()) this.confirming.delete(name);
     for (const name of saved) {
       clearError(this.form, name);
       clearConflict(this.form, name);
     }
     for (const { name, message } of refused) showError(this.form, name, message);
     showFindings(this.form, answer.findings, (name) => this.pauses.has(name) || this.edits.isUnsaved(name));
+    this.#showSeen();
     for (const conflict of conflicts) this.#ask(conflict);
     this.status.showPending(answer.pending, answer.pending_names);
     this.#sayWhereWeAre(answer.saved_at);
@@ -216,7 +230,7 @@ export class Autosave {
       act();
       clearConflict(this.form, name);
       clearError(this.form, name);
-      if (this.seen) this.seen.value = JSON.stringify(this.edits.versions);
+      this.#showSeen();
       this.#sayWhereWeAre(this.savedAt ?? "");
       entryOf(this.form, name)?.focus();
     };

@@ -49,9 +49,12 @@ export class Changes {
    */
   together(act) {
     this.open = { kind: "paste", steps: [] };
-    act();
-    if (this.open.steps.length) this.done.push(this.open);
-    this.open = null;
+    try {
+      act();
+    } finally {
+      if (this.open.steps.length) this.done.push(this.open);
+      this.open = null;
+    }
   }
 
   /** @returns {Change | null} the last change, now taken back: its steps are to be written with what stood there before */

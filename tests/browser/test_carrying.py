@@ -1,10 +1,13 @@
 """Answers of the quarter before, carried over with a preview: looked through, chosen, confirmed."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from bcf.models import Board, User
+from returns.actions import Entry, save_answers
+from returns.answers import Name
 from returns.models import Submission
+from returns.stored import held_answers
 from tests.browser.keys import press, tab_to
 from tests.browser.pages import address, box, expect_accessible, expect_fits, option, question, sheet, stored
 from tests.browser.people import Visitors, Watcher
@@ -113,3 +116,27 @@ def test_without_a_tick_nothing_is_written_and_it_is_said(
     page.get_by_role("button", name=CARRY).click()
     expect(page.get_by_role("alert")).to_contain_text("Choose at least one answer to carry over.")
     assert stored(second, "story") is None
+
+
+def test_what_is_confirmed_while_it_is_being_saved_is_confirmed(
+    visitors: Visitors, ada: User, second: Submission
+) -> None:
+    save_answers(second, [Entry(Name("story"), TOLD.rstrip())], by=ada, origin="carry")
+    page = visitors.page(ada)
+    page.goto(sheet(second, "sheet"))
+    requests: list[Route] = []
+
+    def slow(route: Route) -> None:
+        requests.append(route)
+        if len(requests) > 1:
+            route.continue_()
+
+    page.route("**/save/", slow)
+    box(page, "story").press("End")
+    page.keyboard.type("x")
+    with page.expect_request("**/save/"):
+        page.keyboard.press("Backspace")
+    question(page, "story").get_by_role("button", name="Confirm").click()
+    requests[0].continue_()
+    expect(page.locator("[data-unconfirmed-count]")).to_be_hidden()
+    assert held_answers(second)[Name("story")].origin == "confirm"

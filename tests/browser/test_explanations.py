@@ -164,6 +164,22 @@ def test_an_explanation_kept_from_an_earlier_visit_is_there_again_when_its_query
     expect_stored(page, second, FEWER, WHY)
 
 
+def test_an_explanation_that_came_onto_the_page_and_was_left_alone_keeps_no_colleague_from_changing_it(
+    page: Page, second: Submission, ben: User
+) -> None:
+    answer(second, people="18", explanation__fewer=WHY)
+    answer(second, people="25")
+    page.reload()
+    give(page, "17")
+    expect(box(page, FEWER)).to_have_value(WHY)
+    expect_saved(page)
+    answer(second, by=ben, explanation__fewer="Ben's reason.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(box(page, FEWER)).to_have_value("Ben's reason.")
+    expect(conflict(page, FEWER)).to_have_count(0)
+    assert stored(second, FEWER) == "Ben's reason."
+
+
 def test_what_a_colleague_explained_meanwhile_is_asked_about(page: Page, second: Submission, ben: User) -> None:
     give(page, "18")
     open_place(page, "fewer")
