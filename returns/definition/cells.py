@@ -28,9 +28,9 @@ class Cell(NamedTuple):
 
 
 def column_letters(number: int) -> str:
-    """Letters of the column `number` (1 is A, 27 is AA)."""
+    """Letters of the column `number` (1 is A, 27 is AA); none left of the first."""
     letters = ""
-    while number:
+    while number > 0:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,6 +16,8 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 
 MOST_TAGS, MOST_ATTRIBUTES = 200_000, 200_000
 """Opening and closing tags, and attributes, of all parts that are read. A full return has some 10,000 of each."""
+MOST_LISTED = 10_000
+"""Tags of the tables that say which parts there are and how they hang together. A full return has some 50."""
 _PARSER = etree.XMLParser(
     encoding="utf-8",
     resolve_entities=False,
@@ -59,6 +61,15 @@ def check_amount(parts: Mapping[str, bytes]) -> None:
         raise NotAWorkbook(
             "This workbook holds far more cells than a return. "
             "Remove rows and sheets that are not part of the return, save it and bring it in again."
+        )
+
+
+def check_tables(tables: Iterable[bytes]) -> None:
+    """Raises NotAWorkbook where a package's tables of its parts list more than any workbook of a return could have."""
+    if sum(content.count(b"<") for content in tables) > MOST_LISTED:
+        raise NotAWorkbook(
+            "This workbook lists far more parts and links than a return. "
+            "Remove sheets, pictures and links that are not part of the return, save it and bring it in again."
         )
 
 

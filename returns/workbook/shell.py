@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from .archive import inflated, read_entries
 from .looks import check_looks
-from .markup import Relation, check_amount, parsed, refuse_document_type, relations
+from .markup import Relation, check_amount, check_tables, parsed, refuse_document_type, relations
 from .refused import SAVE_ANEW, NotAWorkbook, damaged
 from .stamp import PART as STAMP_PART
 
@@ -74,6 +74,7 @@ def check_shell(content: bytes) -> Mapping[str, bytes]:
         if _is_markup(entry.name):
             refuse_document_type(plain)
             markup[entry.name] = plain
+    check_tables(markup[name] for name in markup if name == _CONTENT_TYPES or name.lower().endswith(".rels"))
     _check_types(markup)
     needed = {name: markup[name] for name in _needed(_checked_relations(markup)) if name in markup}
     check_amount(needed)

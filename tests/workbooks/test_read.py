@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -292,3 +293,40 @@ def test_every_answer_has_words_beside_it(definition: Definition) -> None:
     for sheet in asked_sheets(definition):
         columns = [column for table in sheet.tables for column in table.columns]
         assert all(asked.beside for asked in (*sheet.questions, *columns))
+
+
+def test_names_that_point_far_from_their_words_are_found_out_in_no_time() -> None:
+    """Each label is looked for along its row or column, however many cells lie on the way."""
+    definition = form("2016-17-q2")
+    flat = read_flat(check_shell(filled(definition, Answers({}))))
+    tabs = {sheet.sheet.tab for sheet in asked_sheets(definition)}
+    crowd = {Cell(column, row): raw("x") for column in range(1, 3) for row in range(1, 20_001)}
+    names = {
+        name: Range(at.tab, Cell(1, 19_999 - number % 2_000), Cell(1, 19_999 - number % 2_000))
+        for number, (name, at) in enumerate(flat.names.items())
+        if at is not None and at.tab in tabs
+    }
+    sheets = {tab: crowd if tab in tabs else cells for tab, cells in flat.sheets.items()}
+    start = process_time()
+    reading = read_workbook(replace(flat, sheets=sheets, names={**flat.names, **names}), definition)
+    assert process_time() - start < 2
+    assert all("Nothing of this sheet is taken in" in refusal.message for refusal in reading.refusals)
+    assert len(reading.refusals) == len(tabs)
+
+
+def test_answers_at_the_sheets_edge_without_their_words_are_found_out() -> None:
+    """As where somebody deleted the columns with the labels: the words would stand left of the first column."""
+    definition = form("2016-17-q2")
+    flat = read_flat(check_shell(filled(definition, Answers({}))))
+    tab = "National Conditions"
+    moved = {Cell(cell.column - 2, cell.row): said for cell, said in flat.sheets[tab].items() if cell.column > 2}
+    names = {
+        name: Range(tab, Cell(at.first.column - 2, at.first.row), Cell(at.last.column - 2, at.last.row))
+        for name, at in flat.names.items()
+        if at is not None and at.tab == tab
+    }
+    reading = read_workbook(
+        replace(flat, sheets={**flat.sheets, tab: moved}, names={**flat.names, **names}), definition
+    )
+    (refusal,) = reading.refusals
+    assert "stands without the words that the form prints beside it, '1) Plans to be jointly agreed'" in refusal.message

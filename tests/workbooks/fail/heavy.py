@@ -13,6 +13,7 @@ from tests.workbooks.fail.making import (
     RELATIONS,
     SHEET,
     STAMP,
+    TYPES,
     Changes,
     Hostile,
     Member,
@@ -25,6 +26,7 @@ from tests.workbooks.fail.making import (
 _stored, _stored_sheet = partial(changed, stored=True), partial(with_sheet, stored=True)
 _BROKEN = '<row><c r="A1"><v>x</v></c></row>'
 _CELLS, _TEXT = "far more cells than a return", "far more text than a return"
+_LISTED = "far more parts and links than a return"
 _SPARE = 9_000
 """Tags and attributes of the good workbook that stand beside those made here."""
 _COLUMNS = [f"{first}{second}" for first in ("", "A", "B") for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
@@ -144,6 +146,18 @@ def _over() -> Iterator[Hostile]:
     yield Hostile("a million tags", _stored_sheet(sheet("<c/>" * 1_000_000)), _CELLS)
     yield Hostile("a million attributes", _stored_sheet(b"<worksheet " + b"a='' " * 1_000_000 + b"/>"), _CELLS)
     yield Hostile("a million comments", _stored_sheet(sheet("<!---->" * 1_000_000)), _CELLS)
+    types = swap("</Types>", '<Default Extension="a" ContentType="a"/>' * 100_000 + "</Types>")
+    yield Hostile("100,000 content types", _stored({TYPES: types}), _LISTED)
+    yield Hostile(
+        "a million empty content types", _stored({TYPES: swap("</Types>", "<a/>" * 1_000_000 + "</Types>")}), _LISTED
+    )
+    yield Hostile("the same, compressed", changed({TYPES: swap("</Types>", "<a/>" * 900_000 + "</Types>")}), _LISTED)
+    related = '<Relationship Id="a" Type="b" Target="c"/>' * 150_000
+    xml = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{related}</Relationships>'
+    )
+    unused = Member("xl/theme/_rels/theme1.xml.rels", xml.encode())
+    yield Hostile("150,000 relations of a part that nobody reads", changed({}, [unused], stored=True), _LISTED)
     yield Hostile("9 MB of text", with_sheet(sheet(_text(9, "abcdefgh "))), _TEXT)
     styles = f"<styleSheet>{_text(9, 'abcdefgh ')}</styleSheet>".encode()
     yield Hostile("9 MB of styles", changed({"xl/styles.xml": styles}), _TEXT)
