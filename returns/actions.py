@@ -18,9 +18,24 @@ from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, Tabl
 from returns.stored import Held, held_answers
 from returns.versions import definition_of
 
+CLOSED = "This return is closed. Nothing in it can be changed."
+CHANGED_MEANWHILE = (
+    "Somebody changed this return in the meantime, so nothing was written. Look at it again and repeat this."
+)
+
 
 class ReturnClosed(Exception):
     """The return is closed; nothing in it can be changed."""
+
+    def __init__(self) -> None:
+        super().__init__(CLOSED)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody changed an answer after it was shown. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED_MEANWHILE)
 
 
 class NotAllowed(ValueError):
@@ -89,7 +104,7 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
 def _lock(submission: Submission) -> None:
     current = Submission.objects.select_for_update(of=("self",)).only("closed_at", "version_id").get(pk=submission.pk)
     if not current.is_open:
-        raise ReturnClosed("This return is closed. Nothing in it can be changed.")
+        raise ReturnClosed
     if current.version_id != submission.version_id:
         raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
 

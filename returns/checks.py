@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from returns.answer_types import printed
+from returns.answer_types import BLANK, printed
 from returns.answers import Answers, AnswerScope, Name, Row, cell_of, used_rows
 from returns.applies import needed, settled
 from returns.definition.cells import Cell
 from returns.definition.evaluate import evaluate
+from returns.definition.keys import OVER_LIMIT, UNCONFIRMED
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
 
-UNCONFIRMED = "unconfirmed"
 CARRIED_OVER = "This was carried over from the period before and is not confirmed yet. Confirm it, or change it."
 
 
@@ -183,7 +183,7 @@ def _over_limits(definition: Definition, answers: Answers) -> Iterator[Finding]:
                 f"{question.limit:,}. It is kept; shorten it before the return is handed over."
             )
             sheet = definition.sheets_by_key[name.key]
-            yield Finding(sheet, question, name, cell, "error", "over_limit", message)
+            yield Finding(sheet, question, name, cell, "error", OVER_LIMIT, message)
 
 
 def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]:
@@ -215,6 +215,6 @@ def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
         key = match[1].removeprefix("previous.")
         question = definition.questions.get(key)
         value = answers.previous.get(key) if match[1] != key else answers.value(key)
-        return (printed(value, question) or "(blank)") if question else match[0]
+        return (printed(value, question) or BLANK) if question else match[0]
 
     return re.sub(r"\{([^{}]*)\}", shown, rule.says)

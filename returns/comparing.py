@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from returns.answer_types import Value, printed
+from returns.answer_types import BLANK, Value, printed
 from returns.answers import Answers, AnswerScope
 from returns.calculate import unrounded
 from returns.definition.decimals import rounded
 from returns.definition.model import Definition, Question, Sheet, Table
 from returns.earlier import carried
 from returns.passages import Passage, passage
-
-BLANK = "(blank)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +112,18 @@ def _pair(newer: Side, older: Side, question: Question) -> Pair:
     if asked is None:
         change = f"not asked in {older.label}" if value is not None else ""
         return Pair(question.key, question.label, None, _passage(value, question, ""), change)
-    before = older.answers.value(question.key)
-    compared = _exactly(newer, question, older, asked) or (value, before)
-    return _both(question.key, question.label, (question, value), (asked, before), compared)
+    sides = (question, value), (asked, older.answers.value(question.key))
+    return _both(question.key, question.label, *sides, change=_exact_change(newer, question, older, asked))
 
 
-def _exactly(newer: Side, question: Question, older: Side, asked: Question) -> tuple[Decimal, Decimal] | None:
-    """What is worked out on both sides, each rounded once, as the coarser of the two forms does: 13 and 13.3 may be the same."""
+def _exact_change(newer: Side, question: Question, older: Side, asked: Question) -> str | None:
+    """The change of what both forms work out, judged before either rounds it: 13 and 13.3 may be the same. None for all else."""
     new = unrounded(question, AnswerScope(newer.definition, newer.answers))
     old = unrounded(asked, AnswerScope(older.definition, older.answers))
     if new is None or old is None:
         return None
     places = min(question.scale, asked.scale)
-    return rounded(new, places), rounded(old, places)
+    return "" if rounded(new, places) == rounded(old, places) else difference(question, new, old)
 
 
 def _table_pairs(newer: Side, older: Side, table: Table) -> Iterator[Pair]:
@@ -149,12 +146,12 @@ def _both(
     label: str,
     newer: tuple[Question, Value | None],
     older: tuple[Question, Value | None],
-    compared: tuple[Value | None, Value | None] | None = None,
+    change: str | None = None,
 ) -> Pair:
-    """A question on both sides with what stands there. `compared`: the two values to be compared, where they are others."""
+    """A question on both sides with what stands there. `change` in words, where that is known already."""
     (question, value), (asked, before) = newer, older
-    new, old = compared or (value, before)
-    change = "" if _same(question, new, asked, old) else _change(question, new, asked, old)
+    if change is None:
+        change = "" if _same(question, value, asked, before) else _change(question, value, asked, before)
     then, now = printed(before, asked), printed(value, question)
     return Pair(
         key,

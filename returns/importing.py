@@ -10,7 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from bcf.models import Board, User
-from returns.actions import Entry, NotAllowed, ReturnClosed, add_row, record, remove_row, restore_row, save_answers
+from returns.actions import (
+    ChangedMeanwhile,
+    Entry,
+    NotAllowed,
+    ReturnClosed,
+    add_row,
+    record,
+    remove_row,
+    restore_row,
+    save_answers,
+)
 from returns.answers import Name
 from returns.definition.model import Definition
 from returns.lines import AnswerLine, Plan, RowLine
@@ -18,14 +28,10 @@ from returns.merging import Standing, merge
 from returns.models import ORIGINS, AnswerChange, Submission, Upload
 from returns.previewing import Author
 from returns.readings import outcome_as_json, reading_as_json, reading_of
-from returns.receiving import CLOSED, Workbook
+from returns.receiving import Workbook
 from returns.stored import Held, answers_at, assemble, held_answers
 
 ORIGIN = "workbook"
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody changed, after the lines were shown, what they are about. Nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -80,22 +86,25 @@ def _removers(submission: Submission, plan: Plan) -> dict[Name, Author]:
 
 
 def keep(workbook: Workbook, *, by: User | None) -> Upload:
-    """Keeps what was read, for its lines to be looked at and chosen."""
-    return Upload.objects.create(
-        submission=workbook.submission,
-        export=workbook.export,
-        version=workbook.submission.version,
-        file_name=workbook.file_name,
-        sha256=workbook.sha256,
-        by=by,
-        read=reading_as_json(workbook.reading),
-    )
+    """Keeps what was read, for its lines to be looked at and chosen. The same file that this person has sent before and not yet
+    applied is not kept twice."""
+    file = {
+        "submission": workbook.submission,
+        "version": workbook.submission.version,
+        "sha256": workbook.sha256,
+        "by": by,
+    }
+    waiting = Upload.objects.filter(**file, applied_at=None).last()
+    if waiting is not None:
+        return waiting
+    read = reading_as_json(workbook.reading)
+    return Upload.objects.create(**file, export=workbook.export, file_name=workbook.file_name, read=read)
 
 
 def workbook_of(upload: Upload, submission: Submission, board: Board) -> Workbook:
     """What was kept. Raises NotAllowed where the form was corrected since, ReturnClosed."""
     if not submission.is_open:
-        raise ReturnClosed(CLOSED)
+        raise ReturnClosed
     if upload.version_id != submission.version_id:
         raise NotAllowed(
             "The form of this return was corrected after this workbook was brought in. "

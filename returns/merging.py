@@ -19,6 +19,11 @@ UNKNOWN_ROW = (
     "Type it into an empty row of the table, or download the workbook again."
 )
 
+NEW_ROW_WAITS = (
+    "A cell of this new row cannot be taken in, so the whole row waits: otherwise it would come in twice. "
+    "Mend the cell and bring the workbook in again."
+)
+
 ROW_KEPT = (
     "This row is gone from the workbook, but other rows were copied there with their hidden column, perhaps over this one. "
     "It stays; remove it on the return's page if it is not wanted."
@@ -86,7 +91,7 @@ class _Comparison:
             if row.new:
                 self.compare_new(table, row, later)
             elif row.id not in then:
-                self.refuse_row(table, row)
+                self.refuse_row(table, row, UNKNOWN_ROW)
             elif row.id in now:
                 for column in table.columns:
                     if Name(column.key, row.id) in self.reading.answers:
@@ -105,30 +110,41 @@ class _Comparison:
         return {name.key: self.reading.answers[name] for name in names if name in self.reading.answers}
 
     def compare_new(self, table: Table, row: ReadRow, later: list[Row]) -> None:
-        """A row typed into the workbook; the same row added in the browser since (or by this very workbook) is that row."""
+        """A row typed into the workbook; the same row added in the browser since (or by this very workbook) is that row.
+
+        One that says less than the workbook, and nothing else, may be that row too: it is left to be chosen.
+        """
         name = Name(table.key, row.id)
         cells = {key: value for key, value in self.cells(table, row).items() if value is not None}
         if not cells:
             return
+        if any(refusal.name is not None and refusal.name.row == row.id for refusal in self.reading.refusals):
+            self.refuse_row(table, row, NEW_ROW_WAITS)
+            return
         found = next((held for held in later if self.alike(cells, held.values)), None)
         if found is None:
-            self.lines.append(RowLine(name, "add", {}, cells, {}, conflict=False))
+            less = next((held.values for held in later if held.values and self.says_less(held.values, cells)), {})
+            self.lines.append(RowLine(name, "add", {}, cells, less, conflict=bool(less)))
         else:
             later.remove(found)
             self.already.append(name)
 
     def alike(self, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
         """Whether two rows hold the same answers."""
-        return one.keys() == other.keys() and all(
+        return one.keys() == other.keys() and self.says_less(one, other)
+
+    def says_less(self, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+        """Whether all that the one row holds stands in the other too."""
+        return one.keys() <= other.keys() and all(
             same(self.definition.table_columns[key][1], value, other[key]) for key, value in one.items()
         )
 
-    def refuse_row(self, table: Table, row: ReadRow) -> None:
-        """A row whose identity the downloaded workbook did not have, unless nothing stands in it."""
+    def refuse_row(self, table: Table, row: ReadRow, why: str) -> None:
+        """A row that is not taken in, unless nothing stands in it."""
         said = [name for name in (Name(column.key, row.id) for column in table.columns) if self.says(name)]
         if said:
             at = self.reading.places[said[0]]
-            self.refusals.append(Refusal(at.tab, str(at.cell), table.label, UNKNOWN_ROW, Name(table.key, row.id)))
+            self.refusals.append(Refusal(at.tab, str(at.cell), table.label, why, Name(table.key, row.id)))
 
     def says(self, name: Name) -> bool:
         """Whether the workbook holds an answer there."""

@@ -55,7 +55,7 @@ class Prefill:
 
 
 def prefills(submission: Submission, board: Board) -> list[Prefill]:
-    """Every answer that is to be filled in beforehand and whose source says something, in the order of the form."""
+    """Every answer that is to be filled in beforehand, in the order of the form: its source says something, or said it before."""
     definition = definition_of(submission.version)
     return prefills_of(definition, held_answers(submission), earlier_returns(board, source_periods(definition)))
 
@@ -64,13 +64,18 @@ def prefills_of(
     definition: Definition, held: Mapping[Name, Held], earlier: Mapping[str, EarlierReturn]
 ) -> list[Prefill]:
     """The same where the answers and the earlier returns (by period) are at hand."""
-    values = {name.key: answer.value for name, answer in held.items() if not name.row}
-    found = (
-        Prefill(question, values.get(question.key), _found(question, earlier))
-        for question in definition.questions.values()
-        if question.sources
-    )
-    return [prefill for prefill in found if prefill.found is not None]
+    found = []
+    for question in definition.questions.values():
+        if not question.sources:
+            continue
+        stands, said = held.get(Name(question.key)), _found(question, earlier)
+        # What was loaded or typed has no source that could have lost it.
+        emptied = (
+            stands is not None and stands.value is not None and stands.origin == "prefill" and _held(question, earlier)
+        )
+        if said is not None or emptied:
+            found.append(Prefill(question, stands.value if stands is not None else None, said))
+    return found
 
 
 def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None) -> int:
@@ -85,6 +90,11 @@ def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None)
 def source_periods(definition: Definition) -> set[str]:
     """Keys of the earlier periods from which anything is filled in beforehand."""
     return {source.period for question in definition.questions.values() for source in question.sources}
+
+
+def _held(question: Question, earlier: Mapping[str, EarlierReturn]) -> bool:
+    """Whether a return is held that this is filled in from."""
+    return any(source.period in earlier for source in question.sources)
 
 
 def _found(question: Question, earlier: Mapping[str, EarlierReturn]) -> Value | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from returns.answer_types import Value, printed
+from returns.answer_types import BLANK, Value, printed
 from returns.answers import Name
 from returns.definition.model import Definition, Sheet
 from returns.lines import AnswerLine, Differing, Line, Plan, RowLine
@@ -15,12 +15,12 @@ from returns.passages import Passage, passage
 from returns.workbook.layout import At
 from returns.workbook.reading import Reading
 
-BLANK = "(blank)"
 _DEEDS = {
     "add": "Row added in the workbook",
     "remove": "Row deleted in the workbook",
     "restore": "Row changed in the workbook, removed in the browser",
 }
+_ADDED_IN_BOTH = "Row added in the workbook; one that says less was added here since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class _Preview:
             label, deed = self.label(line.name), ""
         else:
             was, workbook, browser = (self.row(cells) for cells in (line.was, line.workbook, line.browser))
-            label, deed = self.row_label(line), _DEEDS[line.deed]
+            label, deed = self.row_label(line), _deed(line)
         first = was if line.conflict else browser
         return PreviewLine(
             name=line.name,
@@ -228,3 +228,7 @@ class _Preview:
         table = self.definition.tables.get(name.key)
         names: Iterable[Name] = (Name(column.key, name.row) for column in table.columns) if table else ()
         return next((self.reading.places[one] for one in names if one in self.reading.places), None)
+
+
+def _deed(line: RowLine) -> str:
+    return _ADDED_IN_BOTH if line.deed == "add" and line.conflict else _DEEDS[line.deed]

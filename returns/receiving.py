@@ -22,7 +22,6 @@ from returns.workbook.shell import check_shell
 from returns.workbook.stamp import Stamp
 
 DOWNLOAD = "Download the workbook from the return's page, fill that in and bring it in."
-CLOSED = "This return is closed. Nothing in it can be changed."
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,33 @@ class Workbook:
         return definition_of(self.submission.version)
 
 
-def flat_of(content: bytes) -> tuple[Flat, Stamp]:
-    """An uploaded file as plain cells, and whose workbook it says to be. Raises NotAWorkbook."""
+@dataclass(frozen=True)
+class Received:
+    """An uploaded file as plain cells, and whose workbook it says to be."""
+
+    file_name: str
+    sha256: str
+    flat: Flat
+    stamp: Stamp
+
+
+def receive(content: bytes, file_name: str) -> Received:
+    """An uploaded file, its shell checked. Raises NotAWorkbook."""
     flat = read_flat(check_shell(content))
     if flat.stamp is None:
         raise NotAWorkbook(f"This workbook was not downloaded from here. {DOWNLOAD}")
-    return flat, flat.stamp
+    return Received(tamed(file_name), hashlib.sha256(content).hexdigest(), flat, flat.stamp)
 
 
-def read_upload(content: bytes, file_name: str, submission: Submission, board: Board) -> Workbook:
+def read_upload(received: Received, submission: Submission, board: Board) -> Workbook:
     """What a file says, if it is a workbook of this return. Raises NotAWorkbook, NotAllowed (another's), ReturnClosed."""
     if not submission.is_open:
-        raise ReturnClosed(CLOSED)
-    flat, stamp = flat_of(content)
-    export = _export_of(stamp, submission, board)
-    reading = read_workbook(flat, definition_of(submission.version))
-    _check_given(reading, definition_of(submission.version))
-    return Workbook(submission, board, export, reading, tamed(file_name), hashlib.sha256(content).hexdigest())
+        raise ReturnClosed
+    definition = definition_of(submission.version)
+    export = _export_of(received.stamp, submission, board)
+    reading = read_workbook(received.flat, definition)
+    _check_given(reading, definition)
+    return Workbook(submission, board, export, reading, received.file_name, received.sha256)
 
 
 def tamed(file_name: str) -> str:

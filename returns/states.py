@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from returns.answers import Answers
-from returns.checks import UNCONFIRMED, Report
+from returns.checks import Report
+from returns.definition.keys import UNCONFIRMED
 from returns.models import Submission
 
 

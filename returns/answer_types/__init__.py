@@ -14,6 +14,7 @@ from returns.definition.model import Question
 
 __all__ = [
     "ANSWER_TYPES",
+    "BLANK",
     "CELL_LIMIT",
     "LINE_LIMIT",
     "AnswerError",
@@ -26,6 +27,9 @@ __all__ = [
     "printed",
     "type_of",
 ]
+
+BLANK = "(blank)"
+"""What stands where two answers are shown side by side, or in a sentence, and one is blank."""
 
 ANSWER_TYPES: dict[str, AnswerType] = {
     kind.name: kind

@@ -10,6 +10,7 @@ from .blocks import BlockReader
 from .cells import Cell
 from .errors import DefinitionError
 from .fields import Fields
+from .keys import EXPLANATION, LONGEST_KEY
 from .model import Block, CheckerRow, Definition, Grid, Note, Question, Rule, Sheet, Table
 from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
 
@@ -164,6 +165,9 @@ def _in_line(source: RuleSource, key: str, label: str, siblings: Mapping[str, st
 
 
 def _linked(rule: Rule, definition: Definition, file: str, siblings: Mapping[str, str]) -> Rule:
+    if len(rule.explanation) > LONGEST_KEY:
+        longest = LONGEST_KEY - len(EXPLANATION)
+        raise DefinitionError(file, rule.key, f"has over {longest} characters with the row's or column's key")
     if definition.ask(rule.at) is None:
         raise DefinitionError(file, f"{rule.key}.at", f"there is no question '{rule.at}'")
     return replace(rule, rule=Linker(definition, file).node(rule.rule, f"{rule.key}.rule", siblings))

@@ -16,7 +16,7 @@ from .cells import Cell, column_number
 from .errors import DefinitionError, ExpressionError
 from .expressions import parse, refer
 from .fields import Fields
-from .keys import check_key
+from .keys import OVER_LIMIT, UNCONFIRMED, check_key
 from .link import RuleSource, link_checker_row, link_rule, link_sheet
 from .model import (
     CheckerRow,
@@ -222,6 +222,8 @@ def _rule(fields: Fields, strength: Any) -> RuleSource:
     except ExpressionError as error:
         raise fields.refuse("rule", str(error)) from None
     key = check_key(fields, fields.text("key", longest=LONGEST_RULE))
+    if key in (UNCONFIRMED, OVER_LIMIT):
+        raise fields.refuse("key", f"'{key}' is a rule of the checker's own; give this one another name")
     rule = Rule(key=key, strength=strength, at=fields.text("at"), rule=node, says=fields.text("says"))
     along = "column" if "columns" in fields.data else "row"
     only = fields.take(f"{along}s", list, optional=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
 
-from returns.answer_types import Value, clean_text, printed, type_of
+from returns.answer_types import BLANK, Value, clean_text, printed, type_of
 from returns.answers import Name
 from returns.checks import Finding
 from returns.definition.model import Definition, Question
@@ -228,7 +228,7 @@ def _conflict(form: "SheetForm", name: Name, question: Question) -> ConflictView
     from django.utils.timezone import localtime
 
     def shown(value: Value | None) -> str:
-        return printed(value, question) or "(blank)"
+        return printed(value, question) or BLANK
 
     at = localtime(found.theirs.at).strftime("%d/%m/%Y %H:%M")
     own = form.viewer is not None and form.viewer == found.theirs.author

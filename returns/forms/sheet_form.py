@@ -12,7 +12,8 @@ from django.http import QueryDict
 from returns.actions import Conflict, Entry
 from returns.answer_types import clean_text, type_of
 from returns.answers import Answers, Name, cell_of
-from returns.checks import UNCONFIRMED, Finding, Report
+from returns.checks import Finding, Report
+from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Question, Sheet
 from returns.forms.beside import Beside
 from returns.forms.fields import AnswerField

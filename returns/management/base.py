@@ -9,7 +9,7 @@ from bcf.management.base import Command as BoardsCommand
 from bcf.management.base import Error
 from bcf.models import Board
 from bcf.problems import quoted
-from returns.actions import NotAllowed, ReturnClosed
+from returns.actions import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.definition.errors import DefinitionError
 from returns.models import Submission
 from returns.queries import NoSuchBoard, find_board, latest_version, submission_of
@@ -19,7 +19,13 @@ from returns.versions import definition_of
 class Command(BoardsCommand):
     """A command about returns."""
 
-    refusals: ClassVar[tuple[type[Exception], ...]] = (DefinitionError, NoSuchBoard, NotAllowed, ReturnClosed)
+    refusals: ClassVar[tuple[type[Exception], ...]] = (
+        DefinitionError,
+        NoSuchBoard,
+        ChangedMeanwhile,
+        NotAllowed,
+        ReturnClosed,
+    )
 
 
 def add_return_arguments(parser: CommandParser) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from returns.answer_types import Value, printed
 from returns.answers import Answers, Name, Row
 from returns.applies import applies, needed, settled
-from returns.checks import UNCONFIRMED, Finding, Report
+from returns.checks import Finding, Report
+from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Question, Role, Sheet
 from returns.presentation.printed import PrintedAnswer, PrintedFinding, State
 from returns.presentation.text import paragraphs, tame

@@ -14,7 +14,8 @@ from bcf.models import Board, User
 from bcf.permissions import Permission
 from returns.answers import Answers, Name
 from returns.carrying import Offer, offers, said_before
-from returns.checks import UNCONFIRMED, Report, SheetResult, check
+from returns.checks import Report, SheetResult, check
+from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Sheet
 from returns.models import Submission
 from returns.opening import Prefill, prefills_of, source_periods

@@ -12,16 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bcf.permissions import Permission
-from returns.actions import Entry, NotAllowed, ReturnClosed
+from returns.actions import CLOSED, ChangedMeanwhile, Entry, NotAllowed, ReturnClosed
 from returns.answer_types import printed
 from returns.answers import Name
-from returns.carrying import ChangedMeanwhile, Offer, write_all
+from returns.carrying import Offer, write_all
 from returns.definition.model import Sheet
 from returns.opening import Prefill
 from returns.views.access import Place, fetch, sheet_of
 from returns.views.requests import person
 
-CLOSED = "This return is closed. Nothing in it can be changed."
 CHANGED = (
     "Some of these answers were changed while you looked at them, so nothing was written. Look through them again."
 )

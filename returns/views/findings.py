@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from returns.checks import UNCONFIRMED, Finding
+from returns.checks import Finding
+from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Sheet
 
 HEADINGS = (

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bcf.permissions import Permission
-from returns.actions import NotAllowed, ReturnClosed
+from returns.actions import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.answers import Name
-from returns.importing import ChangedMeanwhile, Comparison, apply, compare, keep, workbook_of
+from returns.importing import Comparison, apply, compare, keep, workbook_of
 from returns.models import Upload
 from returns.previewing import preview
 from returns.readings import outcome_of, reading_of
-from returns.receiving import Workbook, read_upload
+from returns.receiving import Workbook, read_upload, receive
 from returns.views.access import Place, fetch
 from returns.views.requests import person
 from returns.workbook.refused import NotAWorkbook
@@ -36,7 +36,7 @@ def bring_in(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
         return render(request, "returns/import.html", {"place": place})
     try:
         name, content = chosen_file(request)
-        upload = keep(read_upload(content, name, place.submission, place.board), by=person(request))
+        upload = keep(read_upload(receive(content, name), place.submission, place.board), by=person(request))
     except (NotAWorkbook, NotAllowed, ReturnClosed) as error:
         return render(request, "returns/import.html", {"place": place, "error": str(error)}, status=422)
     return redirect(place.address("look_through", upload=upload.pk))
@@ -91,13 +91,14 @@ def bring(request: HttpRequest, place: Place, upload: Upload, workbook: Workbook
     """Applies the chosen lines; where somebody changed something in between, all is shown again and nothing written."""
     take, seen = posted(request)
     try:
-        apply(upload, place.board, take, seen=seen, by=person(request))
+        applied = apply(upload, place.board, take, seen=seen, by=person(request))
     except ChangedMeanwhile:
         return show(request, place, upload, compare(workbook), posted_lines=(take, seen))
     except NotAllowed as error:
         return show(request, place, upload, compare(workbook), posted_lines=(take, seen), problem=str(error))
-    taken = len(take & seen.keys())
-    left = len(seen) - taken
+    outcome = outcome_of(applied.outcome)
+    taken = len(outcome.taken)
+    left = len(outcome.plan.lines) - taken
     words = f"{taken} {'line was' if taken == 1 else 'lines were'} brought in from {upload.file_name}"
     messages.success(request, f"{words}, {left} left as {'it stands' if left == 1 else 'they stand'} in this return.")
     return redirect(place.address("look_through", upload=upload.pk))

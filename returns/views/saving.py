@@ -18,8 +18,8 @@ from bcf.permissions import Permission
 from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
 from returns.answer_types import AnswerError, printed, type_of
 from returns.answers import Name, cell_of
-from returns.checks import UNCONFIRMED, Finding, Report, check
-from returns.definition.keys import EXPLANATION
+from returns.checks import Finding, Report, check
+from returns.definition.keys import EXPLANATION, OVER_LIMIT, UNCONFIRMED
 from returns.definition.model import Definition, Sheet
 from returns.forms.controls import finding_view
 from returns.forms.inputs import UNKNOWN
@@ -127,7 +127,7 @@ def outcome(place: Place, batch: Batch, result: SaveResult, by: User) -> Mapping
     values = {entry.name: entry.value for entry in batch.entries}
     versions = {**result.unchanged, **result.saved}
     questions = {name: question for name in versions if (question := place.definition.ask(name.key))}
-    errors = {finding.name: finding.message for finding in report.findings if finding.rule == "over_limit"}
+    errors = {finding.name: finding.message for finding in report.findings if finding.rule == OVER_LIMIT}
     errors = {name: message for name, message in errors.items() if name in versions}
     errors |= {
         name: f"This {said} ({cell_of(place.definition, place.answers, name)} in the workbook)"

@@ -65,7 +65,7 @@ def posted(request: HttpRequest, page: Sheet, place: Place) -> QueryDict:
 def save(request: HttpRequest, place: Place, page: Sheet, form: SheetForm) -> HttpResponse:
     """Saves the posted sheet. Wrong values and conflicts keep their user on the page; everything else is saved."""
     if place.read_only:
-        raise ReturnClosed("This return is closed. Nothing in it can be changed.")
+        raise ReturnClosed
     try:
         result = save_answers(
             place.submission, changed_entries(place.submission, form), by=person(request), origin="form"

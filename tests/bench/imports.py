@@ -66,10 +66,10 @@ def imported(content: bytes) -> Act:
 def brought_in(content: bytes) -> Act:
     """From bytes to the comparison with what is stored: the export looked up, the answers of then and of now loaded."""
     from returns.importing import compare
-    from returns.receiving import read_upload
+    from returns.receiving import read_upload, receive
 
     submission, board = filled_return()
-    return lambda: compare(read_upload(content, "return.xlsx", submission, board))
+    return lambda: compare(read_upload(receive(content, "return.xlsx"), submission, board))
 
 
 def by_calamine(content: bytes) -> Callable[[], list[Sequence[object]]]:

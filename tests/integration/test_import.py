@@ -18,7 +18,7 @@ from returns.exports import blank_workbook, export_pdf, export_workbook
 from returns.importing import apply, compare, keep, workbook_of
 from returns.models import Answer, AnswerChange, Submission, TableRow, Upload
 from returns.queries import recent_changes
-from returns.receiving import read_upload
+from returns.receiving import read_upload, receive
 from returns.stored import held_answers, load_answers
 from returns.versions import definition_of
 from returns.workbook.package import pack, unpack, write_package
@@ -637,7 +637,7 @@ def test_of_two_clicks_at_once_one_brings_the_workbook_in_and_the_other_finds_it
     board = make_board("Eastmere")
     submission = open_return_for(board, publish_tiny(FORM))
     content = with_cells(export_workbook(submission, board, by=None).content, {"C8": "Bea", "B20": "Ice"})
-    upload = keep(read_upload(content, "x.xlsx", submission, board), by=None)
+    upload = keep(read_upload(receive(content, "x.xlsx"), submission, board), by=None)
     found = compare(workbook_of(upload, submission, board))
 
     def click() -> Upload:

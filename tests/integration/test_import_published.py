@@ -16,7 +16,7 @@ from returns.importing import compare
 from returns.models import Submission
 from returns.opening import open_return
 from returns.queries import latest_version
-from returns.receiving import read_upload
+from returns.receiving import read_upload, receive
 from returns.stored import load_answers
 from returns.versions import definition_of
 from tests.factories import make_board
@@ -57,7 +57,7 @@ def downloaded(boards: dict[str, Board], period: str) -> tuple[Submission, Board
 @pytest.mark.parametrize("period", PERIODS)
 def test_a_workbook_comes_back_as_it_was_downloaded(period: str, boards: dict[str, Board]) -> None:
     submission, board, content = downloaded(boards, period)
-    workbook = read_upload(content, "x.xlsx", submission, board)
+    workbook = read_upload(receive(content, "x.xlsx"), submission, board)
     plan = compare(workbook).plan
     assert (plan.lines, plan.already, plan.refusals, plan.differing) == ((), (), (), ())
     wanted = {Name(question.key) for question in asked(workbook.definition)}
@@ -99,7 +99,7 @@ def test_what_is_typed_into_a_workbook_comes_in_and_nothing_else(
     if saved_by == "LibreOffice":
         files = by_libreoffice(tmp_path, files)
     for period, (submission, board, _) in made.items():
-        plan = compare(read_upload(files[period], "x.xlsx", submission, board)).plan
+        plan = compare(read_upload(receive(files[period], "x.xlsx"), submission, board)).plan
         wanted = {key: value for key, (_, value) in TYPED.get(period, {}).items()}
         assert {refusal.name.key for refusal in plan.refusals if refusal.name} == {
             key for key, value in wanted.items() if value is REFUSED

@@ -96,7 +96,7 @@ def test_a_number_is_told_with_its_unit() -> None:
     ("then", "now", "shown", "change"),
     [
         ("24", "24", ("13", "13.3"), ""),
-        ("24", "27", ("13", "15.0"), "+2.0 (+15.4%)"),
+        ("24", "27", ("13", "15.0"), "+1.7 (+12.5%)"),
     ],
 )
 def test_what_is_worked_out_is_compared_before_either_form_rounds_it(

@@ -14,7 +14,7 @@ from returns.applies import settled
 from returns.definition.cells import Cell
 from returns.definition.model import Definition
 from returns.lines import AnswerLine, Differing, RowLine, carried_out
-from returns.merging import ROW_KEPT, UNKNOWN_ROW, Standing, merge
+from returns.merging import NEW_ROW_WAITS, ROW_KEPT, UNKNOWN_ROW, Standing, merge
 from returns.workbook.layout import At
 from returns.workbook.reading import Reading, ReadRow, Refusal
 from returns.workbook.stamp import Stamp
@@ -271,6 +271,23 @@ def test_a_new_row_that_stands_in_the_return_by_now_is_not_added_twice(definitio
     plan = merge(definition, reading, Standing(risks(FLU), now))
     assert [str(line.name) for line in plan.lines] == ["risks@new-2"]
     assert plan.already == (Name("risks", "new-1"),)
+
+
+def test_a_new_row_of_which_the_return_holds_a_part_by_now_is_left_to_be_chosen(definition: Definition) -> None:
+    new: dict[Name, Value | None] = {Name("risks.title", "new-1"): "Ice", Name("risks.cost", "new-1"): Decimal(5)}
+    reading = edited(read_back(definition, risks()), new)
+    for held, conflict in (({"risks.title": "Ice"}, True), ({"risks.title": "Snow"}, False)):
+        (line,) = merge(definition, reading, Standing(risks(), risks(Row("r3", held)))).lines
+        assert line.conflict is conflict
+        assert line.browser == (held if conflict else {})
+
+
+def test_a_new_row_of_which_a_cell_cannot_be_read_waits_as_a_whole(definition: Definition) -> None:
+    reading = edited(read_back(definition, risks()), {Name("risks.title", "new-1"): "Ice"})
+    wrong = Refusal("Risks", "D9", "Risks, row 1: Cost", "This cell must be an amount.", Name("risks.cost", "new-1"))
+    plan = merge(definition, replace(reading, refusals=(wrong,)), Standing(risks(), risks()))
+    assert plan.lines == ()
+    assert [refusal.message for refusal in plan.refusals] == [wrong.message, NEW_ROW_WAITS]
 
 
 def test_a_new_row_like_one_that_was_there_on_download_is_a_second_one(definition: Definition) -> None:

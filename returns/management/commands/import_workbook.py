@@ -19,8 +19,9 @@ from returns.management.base import find_return
 from returns.models import Submission
 from returns.passages import Passage
 from returns.previewing import Preview, PreviewLine, preview
-from returns.receiving import DOWNLOAD, Workbook, flat_of, read_upload
+from returns.receiving import DOWNLOAD, Workbook, read_upload, receive
 from returns.workbook.refused import NotAWorkbook
+from returns.workbook.stamp import Stamp
 
 EVERYTHING = "all"
 _LONGEST = 60
@@ -50,10 +51,11 @@ class Command(ReturnsCommand):
         by = user_named(options["by"])
         with options["file"].open("rb") as file:
             content = file.read(settings.LARGEST_UPLOAD + 1)
-        submission, board = _return_of(content)
+        received = receive(content, options["file"].name)
+        submission, board = _return_of(received.stamp)
         check_may_edit(by, board)
         with transaction.atomic():
-            workbook = read_upload(content, options["file"].name, submission, board)
+            workbook = read_upload(received, submission, board)
             found = compare(workbook)
             take = _chosen(found, options["take"])
             shown = preview(workbook.definition, workbook.reading, found.plan, take, found.authors)
@@ -89,9 +91,8 @@ class Command(ReturnsCommand):
             self.say(f"{taken} of {lines} lines would be brought in, {left}. Nothing was written; --apply writes.")
 
 
-def _return_of(content: bytes) -> tuple[Submission, Board]:
+def _return_of(stamp: Stamp) -> tuple[Submission, Board]:
     """The return that the workbook's stamp names."""
-    _, stamp = flat_of(content)
     if not stamp.ons_code:
         raise Error(f"This is the blank workbook, which belongs to no board. {DOWNLOAD}")
     return find_return(stamp.ons_code[:_LONGEST], stamp.period[:_LONGEST])
