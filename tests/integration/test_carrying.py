@@ -203,6 +203,26 @@ def test_the_return_says_when_earlier_returns_have_changed_and_fills_in_again_on
     assert "1 answer was filled in again" in words_of(client.get(address(northmere, "")))
 
 
+def test_a_source_that_was_emptied_is_told_and_emptied_here_once_asked(
+    first: Submission, northmere: Board, client: Client
+) -> None:
+    answer(first, pooled="no")
+    second = open_second(northmere)
+    answer(first, pooled=None)
+    page = client.get(address(northmere, FILL_IN))
+    assert "Pooled before? Now No Becomes (blank)" in words_of(page)
+    client.post(address(northmere, FILL_IN), {"shown": page.context["shown"]})
+    assert values(second) == {"pooled_before": None}
+    assert "say something else by now" not in words_of(client.get(address(northmere, "")))
+
+
+def test_what_was_loaded_is_no_news_where_the_source_says_nothing(
+    first: Submission, northmere: Board, client: Client
+) -> None:
+    answer(open_second(northmere), origin="load", pooled_before="yes")
+    assert "say something else by now" not in words_of(client.get(address(northmere, "")))
+
+
 def test_what_was_not_shown_is_not_filled_in(first: Submission, northmere: Board, client: Client) -> None:
     answer(first, pooled="no")
     second = open_second(northmere)

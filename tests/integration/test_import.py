@@ -629,6 +629,32 @@ def test_nothing_of_the_file_itself_is_kept(
     assert Answer.objects.filter(submission=opened, origin="workbook").count() == 0
 
 
+def test_the_same_file_sent_again_before_it_is_applied_is_kept_once(
+    opened: Submission, northmere: Board, adas: Client, ben: User, workbook: bytes
+) -> None:
+    content = with_cells(workbook, {"C8": "Bea"})
+    assert bring(adas, northmere, content) == bring(adas, northmere, content)
+    bens = Client()
+    bens.force_login(ben)
+    assert bring(bens, northmere, content) != bring(adas, northmere, content)
+    assert Upload.objects.count() == 2
+
+
+def test_who_comes_second_to_the_same_lines_is_told_what_was_brought_in(
+    opened: Submission, northmere: Board, adas: Client, ben: User, workbook: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = bring(adas, northmere, with_cells(workbook, {"C8": "Bea", "C14": "Told."}))
+    choices = choices_of(adas.get(lines))
+
+    def overtaken(upload: Upload, *arguments: Any, **more: Any) -> Upload:
+        apply(Upload.objects.get(), northmere, [Name("cover.name")], seen=None, by=ben)
+        return apply(upload, *arguments, **more)
+
+    monkeypatch.setattr("returns.views.importing.apply", overtaken)
+    answer = adas.post(lines, choices, follow=True)
+    assert "1 line was brought in from filled in.xlsx, 1 left as it stands in this return." in text_of(answer)
+
+
 # --- at once -------------------------------------------------------------------------------------------------------
 
 

@@ -1,13 +1,15 @@
 """import_workbook: what it says of a workbook, and that it writes only when asked to."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bcf.models import AuditEvent, Board, User
-from returns.actions import Entry, add_row, close_return, save_answers
+from returns.actions import CHANGED_MEANWHILE, Entry, add_row, close_return, save_answers
 from returns.answers import Name
 from returns.exports import blank_workbook, export_workbook
+from returns.importing import apply
 from returns.models import AnswerChange, Submission, Upload
 from returns.stored import load_answers
 from returns.versions import definition_of
@@ -89,6 +91,18 @@ def test_whoever_may_not_edit_the_board_brings_nothing_in(edited: Path, olga: Us
     assert refused("import_workbook", edited, "--apply", "--by", "olga@example.org") == [
         "olga@example.org may not edit the returns of Northmere"
     ]
+    assert not Upload.objects.exists()
+
+
+def test_a_change_at_the_same_moment_is_told_in_a_line_and_nothing_is_written(
+    edited: Path, opened: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*arguments: Any, **more: Any) -> Upload:
+        answer(opened, cover__cost="11")
+        return apply(*arguments, **more)
+
+    monkeypatch.setattr("returns.management.commands.import_workbook.apply", overtaken)
+    assert refused("import_workbook", edited, "--apply") == [CHANGED_MEANWHILE]
     assert not Upload.objects.exists()
 
 

@@ -640,6 +640,32 @@ def test_a_message_names_questions_only() -> None:
     assert str(error) == "1-sheet.toml: q.says: there is no question 'c'"
 
 
+@pytest.mark.parametrize("key", ["unconfirmed", "over_limit"])
+def test_a_rule_is_not_named_as_one_of_the_checkers_own(key: str) -> None:
+    text = rule("a > b").replace('key = "q"', f'key = "{key}"')
+    assert "is a rule of the checker's own" in refused(text, checker=NO_ROWS).reason
+
+
+def test_a_rule_whose_name_is_too_long_with_that_of_its_row_is_refused() -> None:
+    text = f"""
+[[block]]
+kind = "grid"
+key = "g"
+label = "G"
+label_column = "B"
+column = [{{ key = "n", cell = "C", label = "N", type = "number" }}]
+row = [{{ key = "{"r" * 80}", cell = 8, label = "R" }}]
+
+[[query]]
+key = "{"q" * 40}"
+grid = "g"
+at = "n"
+rule = "n > 0"
+says = "S"
+"""
+    assert "has over 108 characters with the row's or column's key" in refused(text, checker=NO_ROWS).reason
+
+
 def test_two_rules_of_one_name_are_refused() -> None:
     text = rule("a > b") + '[[error]]\nkey = "q"\nat = "a"\nrule = "a < 5"\nsays = "S"\n'
     assert refused(text, checker=NO_ROWS).reason == "is the name of another rule too"
