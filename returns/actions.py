@@ -46,8 +46,8 @@ class NotAllowed(ValueError):
 class Entry:
     """One answer to be written. `seen` is the version its user saw; None means that nobody looked first (a file).
 
-    `confirm`: an answer that was carried over is written again although it stays the same, and so stands confirmed; its history
-    says so.
+    `confirm`: an answer that was carried over, or an explanation of a query, is written again although it stays the same, and so
+    stands confirmed; its history says so.
     """
 
     name: Name
@@ -92,7 +92,8 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
     conflicts: list[Conflict] = []
     for entry in entries:
         current = held.get(entry.name) or Held(None, 0, "", writer.now, "form")
-        if current.value == entry.value and not (entry.confirm and current.unconfirmed):
+        confirmed = entry.confirm and (current.unconfirmed or entry.name.key in definition.explanations)
+        if current.value == entry.value and not confirmed:
             unchanged[entry.name] = current.version
         elif entry.seen is not None and entry.seen != current.version:
             conflicts.append(Conflict(entry.name, entry.value, current))

@@ -39,13 +39,15 @@ class Answers:
     """All answers of one return: plain ones by key, and each table's rows in order. A blank is absent.
 
     `previous` holds the period before, by this definition's keys and options, as far as rules ask for it. `unconfirmed` are the
-    answers that were carried over from it and that nobody has confirmed yet.
+    answers that were carried over from it and that nobody has confirmed yet; `overtaken` the keys of explanations that were given
+    before an answer which their query looks at was changed.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     previous: Mapping[str, Value] = field(default_factory=dict)
     unconfirmed: frozenset[Name] = frozenset()
+    overtaken: frozenset[str] = frozenset()
 
     def value(self, key: str) -> Value | None:
         """The answer to a plain question, None when blank."""

@@ -19,6 +19,7 @@ from returns.definition.keys import OVER_LIMIT, UNCONFIRMED
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
 
+EXPLAINED, EXPLAINED_BEFORE = "The board explains", "The board explained, before an answer was changed"
 CARRIED_OVER = "This was carried over from the period before and is not confirmed yet. Confirm it, or change it."
 
 
@@ -76,7 +77,7 @@ class SheetResult:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that failed, at an answer. `explanation` is what the board says to a query, `explained_at` the answer it says it in
-    (None for what cannot be explained, only changed)."""
+    (None for what cannot be explained, only changed). `overtaken`: it said so before an answer in question was changed."""
 
     sheet: Sheet
     question: Question
@@ -87,11 +88,22 @@ class Finding:
     message: str
     explanation: str = ""
     explained_at: Name | None = None
+    overtaken: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether it keeps the return from being ready: an error, or a query that nobody has explained."""
-        return self.strength == "error" or (self.strength == "query" and not self.explanation)
+        """Whether it keeps the return from being ready: an error, or a query that nobody has explained as it stands now."""
+        return self.strength == "error" or (self.strength == "query" and not self.explained)
+
+    @property
+    def lead(self) -> str:
+        """What stands before the board's explanation."""
+        return EXPLAINED_BEFORE if self.overtaken else EXPLAINED
+
+    @property
+    def explained(self) -> bool:
+        """Whether the board has explained it, and nothing was changed since."""
+        return bool(self.explanation) and not self.overtaken
 
 
 @dataclass(frozen=True)
@@ -199,7 +211,8 @@ def _failed_rules(definition: Definition, answers: Answers) -> Iterator[Finding]
 
 def _with_explanation(finding: Finding, rule: Rule, answers: Answers) -> Finding:
     said = str(answers.value(rule.explanation) or "")
-    return replace(finding, explanation=said, explained_at=Name(rule.explanation))
+    overtaken = rule.explanation in answers.overtaken
+    return replace(finding, explanation=said, explained_at=Name(rule.explanation), overtaken=overtaken)
 
 
 def _unconfirmed(definition: Definition, answers: Answers) -> Iterator[Finding]:

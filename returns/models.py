@@ -15,7 +15,7 @@ ORIGINS = {
     "prefill": "filled in when the return was opened",
     "workbook": "brought in from a workbook",
     "carry": "carried over from the period before",
-    "confirm": "confirmed after being carried over",
+    "confirm": "confirmed as it stood",
     "move": "changed by a corrected definition",
 }
 

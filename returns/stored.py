@@ -41,6 +41,7 @@ def value_of(answer: Answer) -> Value | None:
     return _first((answer.text, answer.choice, answer.number, answer.date))
 
 
+_STORED = ("key", "row", "origin", "updated_at", *VALUE_COLUMNS)
 _HELD = ("version", "updated_at", "origin", "updated_by", "updated_by__name", "updated_by__email")
 
 
@@ -66,8 +67,8 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 
 def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
     """The answers of a submission, with what follows from the submission itself (the board's name)."""
-    stored = Answer.objects.filter(submission=submission).values_list("key", "row", "origin", *VALUE_COLUMNS)
-    found = (Stored(Name(key, row), _first(value), origin) for key, row, origin, *value in stored)
+    stored = Answer.objects.filter(submission=submission).values_list(*_STORED)
+    found = (Stored(Name(key, row), _first(value), origin, at) for key, row, origin, at, *value in stored)
     return _of_one(submission, definition, found, board)
 
 
@@ -82,16 +83,17 @@ def assemble(
 
     `earlier`: the board's return for the period before, where that is at hand too.
     """
-    stored = (Stored(name, answer.value, answer.origin) for name, answer in held.items())
+    stored = (Stored(name, answer.value, answer.origin, answer.at) for name, answer in held.items())
     return _of_one(submission, definition, stored, board, earlier)
 
 
 class Stored(NamedTuple):
-    """An answer as the store gives it: its name, its value, and how it came there."""
+    """An answer as the store gives it: its name, its value, how it came there, and when."""
 
     name: Name
     value: Value | None
     origin: str
+    at: datetime
 
 
 def _of_one(
@@ -122,7 +124,9 @@ def _assemble(
     values: dict[str, Value] = {}
     in_rows: dict[str, dict[str, Value]] = defaultdict(dict)
     unconfirmed = set()
-    for name, value, origin in stored:
+    changed: dict[str, datetime] = {}
+    for name, value, origin, at in stored:
+        changed[name.key] = max(at, changed.get(name.key, at))
         if value is None:
             continue
         if name.row and name.key in definition.table_columns:
@@ -137,7 +141,14 @@ def _assemble(
             row_id = str(table_row.id)
             tables[table_row.table].append(Row(row_id, in_rows.get(row_id, {})))
     filled = {table: tuple(found) for table, found in tables.items()}
-    return Answers({**values, **given}, filled, unconfirmed=frozenset(unconfirmed))
+    overtaken = (key for key in definition.explanations if key in values and _overtaken(definition, key, changed))
+    return Answers({**values, **given}, filled, unconfirmed=frozenset(unconfirmed), overtaken=frozenset(overtaken))
+
+
+def _overtaken(definition: Definition, explanation: str, changed: Mapping[str, datetime]) -> bool:
+    """Whether an answer that a query looks at was changed after the board had explained it."""
+    given = changed[explanation]
+    return any(key in changed and changed[key] > given for key in definition.grounds[explanation])
 
 
 def answers_at(submission: Submission, definition: Definition, board: Board, change: int) -> Answers:
@@ -148,11 +159,12 @@ def answers_at(submission: Submission, definition: Definition, board: Board, cha
     upto = AnswerChange.objects.filter(submission=submission, pk__lte=change).order_by()
     newest = upto.values("key", "row").annotate(newest=Max("pk")).values("newest")
     stored, rows = [], []
-    for key, row, origin, new in AnswerChange.objects.filter(pk__in=newest).values_list("key", "row", "origin", "new"):
+    columns = ("key", "row", "origin", "at", "new")
+    for key, row, origin, at, new in AnswerChange.objects.filter(pk__in=newest).values_list(*columns):
         question = definition.ask(key)
         if question is not None:
             value = None if new is None else type_of(question).from_json(new)
-            stored.append(Stored(Name(key, row), value, origin))
+            stored.append(Stored(Name(key, row), value, origin, at))
         elif key in definition.tables and new is not None:
             rows.append(row)
     places = TableRow.objects.filter(submission=submission, pk__in=rows).order_by("position", "id")
@@ -174,8 +186,8 @@ class EarlierReturn:
     @cached_property
     def answers(self) -> Answers:
         """Its answers as they count, without the rows of its tables."""
-        stored = Answer.objects.filter(submission=self.submission).values_list("key", "row", "origin", *VALUE_COLUMNS)
-        found = (Stored(Name(key, row), _first(value), origin) for key, row, origin, *value in stored)
+        stored = Answer.objects.filter(submission=self.submission).values_list(*_STORED)
+        found = (Stored(Name(key, row), _first(value), origin, at) for key, row, origin, at, *value in stored)
         return settled(self.definition, _assemble(self.definition, found, (), {}))
 
 
@@ -211,9 +223,9 @@ def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) 
     places = list(places)
     ids = [place.submission_id for place in places]
     stored: dict[int, list[Stored]] = defaultdict(list)
-    columns = ("submission_id", "key", "row", "origin", *VALUE_COLUMNS)
-    for submission_id, key, row, origin, *value in Answer.objects.filter(submission__in=ids).values_list(*columns):
-        stored[submission_id].append(Stored(Name(key, row), _first(value), origin))
+    columns = ("submission_id", *_STORED)
+    for submission_id, key, row, origin, at, *value in Answer.objects.filter(submission__in=ids).values_list(*columns):
+        stored[submission_id].append(Stored(Name(key, row), _first(value), origin, at))
     rows: dict[int, list[TableRow]] = defaultdict(list)
     for table_row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
         rows[table_row.submission_id].append(table_row)

@@ -198,6 +198,35 @@ class Definition:
         return {question.key: question for question in self.queries.questions} if self.queries else {}
 
     @cached_property
+    def queries_by_sheet(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Slug of a sheet → the queries that stand on it."""
+        asked = [(self.sheets_by_key[rule.at].slug, rule) for rule in self.rules if rule.strength == "query"]
+        return {sheet.slug: tuple(rule for slug, rule in asked if slug == sheet.slug) for sheet in self.sheets}
+
+    @cached_property
+    def explained(self) -> Mapping[str, Rule]:
+        """Key of an explanation → the query that it explains."""
+        return {rule.explanation: rule for rule in self.rules if rule.strength == "query"}
+
+    def page_of(self, key: str) -> Sheet | None:
+        """The sheet on whose page an answer is given: an explanation where its query stands. None for a key that is not known."""
+        rule = self.explained.get(key)
+        return self.sheets_by_key.get(rule.at if rule is not None else key)
+
+    @cached_property
+    def grounds(self) -> Mapping[str, frozenset[str]]:
+        """Key of an explanation → the answers that its query looks at, also through what is worked out of them."""
+        return {key: self._behind(references(rule.rule)) for key, rule in self.explained.items()}
+
+    def _behind(self, keys: frozenset[str]) -> frozenset[str]:
+        """These keys, and those that they hang on."""
+        found, fresh = keys, keys
+        while fresh:
+            fresh = frozenset[str]().union(*(self.dependencies.get(key, frozenset()) for key in fresh)) - found
+            found |= fresh
+        return found
+
+    @cached_property
     def rules_by_key(self) -> Mapping[str, Rule]:
         """Key → rule."""
         return {rule.key: rule for rule in self.rules}

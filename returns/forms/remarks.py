@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 from returns.forms.inputs import input_html
 
 if TYPE_CHECKING:
+    from returns.checks import Finding
     from returns.forms.controls import Control, EarlierView, FindingView
 
 STRENGTHS = {"error": "Error", "query": "Query", "note": "Note"}
+OVERTAKEN = "An answer was changed after this was written. Change the explanation, or say that it still holds."
 MOST_BEFORE_CUT = 280
 """Characters of an earlier text that are shown at once; a longer one opens."""
 MOST_LINES = 3
@@ -44,8 +46,8 @@ def findings_html(views: Iterable["FindingView"]) -> SafeString:
 def finding_html(view: "FindingView") -> SafeString:
     """One finding. The page shows it so, and autosave sends it so."""
     finding = view.finding
-    explained = " app-finding--explained" if finding.explanation else ""
-    explanation = _explanation(view.explanation) if view.explanation is not None else ""
+    explained = " app-finding--explained" if finding.explained else ""
+    explanation = _explanation(view.explanation, finding) if view.explanation is not None else ""
     return SafeString(
         f'<div class="app-finding app-finding--{finding.strength}{explained}" data-finding="{escape(finding.rule)}">'
         f'<p class="govuk-body-s"><strong>{STRENGTHS[finding.strength]}:</strong> '
@@ -53,12 +55,12 @@ def finding_html(view: "FindingView") -> SafeString:
     )
 
 
-def _explanation(control: "Control") -> str:
+def _explanation(control: "Control", finding: "Finding") -> str:
     """Open once there is something in it, or something wrong with it."""
     name, label = escape(control.name), escape(control.label)
     if control.shape == "shown":
         said = escape(control.value).replace("\n", "<br>")
-        return f'<p class="govuk-body-s app-explanation">The board explains: {said}</p>' if said else ""
+        return f'<p class="govuk-body-s app-explanation">{finding.lead}: {said}</p>' if said else ""
     opened = " open" if control.value or control.error or control.conflict else ""
     hidden = f'<span class="govuk-visually-hidden">: {label}</span>'
     error = (
@@ -72,7 +74,18 @@ def _explanation(control: "Control") -> str:
         f'<span class="govuk-details__summary-text">Explain it instead of changing it{hidden}</span></summary>'
         f'<div class="govuk-form-group app-question{control.classes}" data-question="{name}">'
         f'<label class="govuk-label" id="id_{name}-label" for="id_{name}">Explanation{hidden}</label>'
-        f"{error}{input_html(control)}{_conflict(control) if control.conflict else ''}</div></details>"
+        f"{error}{input_html(control)}{_overtaken(control, finding.overtaken)}"
+        f"{_conflict(control) if control.conflict else ''}</div></details>"
+    )
+
+
+def _overtaken(control: "Control", overtaken: bool) -> str:
+    """Says that an answer was changed after this was written, with a button for what is still right."""
+    return (
+        f'<div class="app-unconfirmed" data-overtaken{"" if overtaken else " hidden"}><p class="govuk-body-s">{OVERTAKEN}</p> '
+        f'<button type="submit" name="confirm" value="{escape(control.name)}" data-confirm '
+        'class="govuk-button govuk-button--secondary app-unconfirmed__button">It still holds'
+        f'<span class="govuk-visually-hidden">: {escape(control.label)}</span></button></div>'
     )
 
 

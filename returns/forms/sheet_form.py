@@ -88,11 +88,10 @@ class SheetForm(forms.Form):
 
     def _explained(self) -> Iterator[Name]:
         """The explanations of this page: of what the rules find now, and those posted of what they found when it was loaded."""
-        for rule in self.definition.rules:
-            if rule.strength == "query" and self.definition.sheets_by_key[rule.at].slug == self.sheet.slug:
-                found = self.findings.get(Name(rule.at), ())
-                if rule.explanation in self.data or any(finding.rule == rule.key for finding in found):
-                    yield Name(rule.explanation)
+        for rule in self.definition.queries_by_sheet[self.sheet.slug]:
+            found = self.findings.get(Name(rule.at), ())
+            if rule.explanation in self.data or any(finding.rule == rule.key for finding in found):
+                yield Name(rule.explanation)
 
     def _asked(self) -> Iterator[tuple[Name, Question]]:
         for question in self.sheet.questions:

@@ -24,7 +24,8 @@ COLUMNS_ACROSS = 5
 
 @dataclass(frozen=True, slots=True)
 class PrintedFinding:
-    """What a rule found. It stands at the answer `name`, in `cell` ('' in a growing table); the board explains a query.
+    """What a rule found. It stands at the answer `name`, in `cell` ('' in a growing table); the board explains a query, in words
+    that follow `lead`. `explained`: it has done so, and nothing was changed since.
 
     `unconfirmed`: it says that the answer was carried over and nobody has confirmed it.
     """
@@ -34,6 +35,8 @@ class PrintedFinding:
     strength: Strength
     message: str
     explanation: str = ""
+    lead: str = ""
+    explained: bool = False
     unconfirmed: bool = False
 
     @property

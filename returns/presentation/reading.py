@@ -95,6 +95,8 @@ def _by_name(definition: Definition, findings: tuple[Finding, ...]) -> Mapping[N
                 strength=finding.strength,
                 message=tame(finding.message),
                 explanation=tame(finding.explanation),
+                lead=finding.lead,
+                explained=finding.explained,
                 unconfirmed=finding.rule == UNCONFIRMED,
             )
         )

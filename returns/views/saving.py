@@ -19,7 +19,7 @@ from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResul
 from returns.answer_types import AnswerError, printed, type_of
 from returns.answers import Name, cell_of
 from returns.checks import Finding, Report, check
-from returns.definition.keys import EXPLANATION, OVER_LIMIT, UNCONFIRMED
+from returns.definition.keys import OVER_LIMIT, UNCONFIRMED
 from returns.definition.model import Definition, Sheet
 from returns.forms.controls import finding_view
 from returns.forms.inputs import UNKNOWN
@@ -81,20 +81,12 @@ def read_batch(definition: Definition, request: HttpRequest) -> Batch:
             raise Unreadable(
                 f"'{name}' is no answer of this return that can be changed, so nothing was saved. Reload the page."
             )
-        batch.sheet = batch.sheet or _sheet(definition, name)
+        batch.sheet = batch.sheet or definition.page_of(name.key)
         try:
             batch.entries.append(Entry(name, type_of(question).parse(typed, question), seen, confirm))
         except AnswerError as error:
             batch.errors[name] = str(error)
     return batch
-
-
-def _sheet(definition: Definition, name: Name) -> Sheet:
-    """The sheet on whose page an answer stands: an explanation stands where its query does."""
-    rule = (
-        definition.rules_by_key.get(name.key.removeprefix(EXPLANATION)) if name.key in definition.explanations else None
-    )
-    return definition.sheets_by_key[rule.at if rule is not None else name.key]
 
 
 def _items(request: HttpRequest) -> list[Any]:
@@ -156,8 +148,7 @@ def _here(report: Report, sheet: Sheet | None) -> Iterator[Finding]:
 def _explained(place: Place, sheet: Sheet | None) -> dict[Name | None, int]:
     """The versions of the sheet's explanations. Read before what they say: a page may hold an older version than it shows,
     which costs it a question, but never a newer one, which would cost a colleague their words."""
-    rules = [rule for rule in place.definition.rules if rule.strength == "query" and sheet is not None]
-    keys = {rule.explanation for rule in rules if place.definition.sheets_by_key[rule.at] is sheet}
+    keys = {rule.explanation for rule in place.definition.queries_by_sheet[sheet.slug]} if sheet is not None else set()
     return {name: held.version for name, held in held_answers(place.submission, keys).items()} if keys else {}
 
 
@@ -172,6 +163,7 @@ def _findings(
             "strength": finding.strength,
             "message": finding.message,
             "open": finding.open,
+            "overtaken": finding.overtaken,
             "html": finding_html(finding_view(definition, finding)),
             "version": versions.get(finding.explained_at, 0),
         }

@@ -96,7 +96,7 @@ def after_saving(request: HttpRequest, place: Place, page: Sheet) -> HttpRespons
         return redirect(here)
     for deed in ("use", "confirm"):
         name = Name.parse(request.POST.get(deed, ""))
-        if place.definition.sheets_by_key.get(name.key) is page:
+        if place.definition.page_of(name.key) is page:
             return redirect(here + place.anchor(name))
     messages.success(request, f"{page.title} is saved.")
     sheets = place.definition.sheets

@@ -106,7 +106,7 @@ function retire(finding, isUnsaved) {
  * @param {HTMLElement} form
  * @param {import("./edits.js").Finding} finding
  */
-function showFinding(form, { name, rule, strength, message, open, html, version }) {
+function showFinding(form, { name, rule, strength, message, open, overtaken, html, version }) {
   const question = questionOf(form, name);
   if (!question) return;
   const shown = /** @type {HTMLElement | null} */ (question.querySelector(`[data-finding="${CSS.escape(rule)}"]`));
@@ -114,6 +114,8 @@ function showFinding(form, { name, rule, strength, message, open, html, version 
     shown.className = `app-finding app-finding--${strength}${strength === "query" && !open ? " app-finding--explained" : ""}`;
     const words = shown.querySelector("[data-finding-message]");
     if (words && words.textContent !== message) words.textContent = message;
+    const remark = /** @type {HTMLElement | null} */ (shown.querySelector("[data-overtaken]"));
+    if (remark) remark.hidden = !overtaken;
   } else if (!ownPart(question, "[data-error]")) {
     const made = document.createElement("template");
     made.innerHTML = html;

@@ -180,6 +180,31 @@ def test_an_explanation_that_came_onto_the_page_and_was_left_alone_keeps_no_coll
     assert stored(second, FEWER) == "Ben's reason."
 
 
+def test_an_explanation_is_asked_about_again_once_the_answer_is_changed(page: Page, second: Submission) -> None:
+    give(page, "18")
+    open_place(page, "fewer")
+    box(page, FEWER).fill(WHY)
+    box(page, FEWER).blur()
+    expect(finding(page, "fewer")).to_contain_class("app-finding--explained")
+    holds = finding(page, "fewer").get_by_role("button", name="It still holds")
+    expect(holds).to_be_hidden()
+    give(page, "3")
+    expect(finding(page, "fewer")).to_contain_text("3 are fewer than 20.")
+    expect(finding(page, "fewer")).not_to_contain_class("app-finding--explained")
+    expect(holds).to_be_visible()
+    expect_accessible(page)
+    holds.focus()
+    page.keyboard.press("Enter")
+    expect(finding(page, "fewer")).to_contain_class("app-finding--explained")
+    expect(holds).to_be_hidden()
+    give(page, "4")
+    expect(holds).to_be_visible()
+    box(page, FEWER).fill("Sixteen moved away.")
+    box(page, FEWER).blur()
+    expect(finding(page, "fewer")).to_contain_class("app-finding--explained")
+    expect(holds).to_be_hidden()
+
+
 def test_what_a_colleague_explained_meanwhile_is_asked_about(page: Page, second: Submission, ben: User) -> None:
     give(page, "18")
     open_place(page, "fewer")

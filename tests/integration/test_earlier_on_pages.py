@@ -282,6 +282,48 @@ def test_a_conflict_over_an_explanation_that_is_asked_no_more_gives_the_text_bac
     assert held(second, "explanation.fewer").value == "Ben's words"
 
 
+def test_an_explanation_counts_for_the_answer_it_was_given_for_until_somebody_says_that_it_still_holds(
+    first: Submission, northmere: Board, client: Client
+) -> None:
+    answer(first, people="20")
+    second = open_second(northmere)
+    answer(second, story="Told.", people="19", explanation__fewer="Some moved.")
+    assert "State Ready" in words_of(client.get(address(northmere, "check/")))
+    answer(second, people="3")
+    words = words_of(client.get(address(northmere, "check/")))
+    assert "State Complete, 1 query open" in words
+    assert "3 are fewer than 20." in words
+    assert "The board explained, before an answer was changed: Some moved." in words
+    assert "The board explained, before an answer was changed: Some moved." in words_of(
+        client.get(address(northmere, ""))
+    )
+    form = {"people": "3", "story": "Told.", "explanation.fewer": "Some moved.", "seen": seen(second)}
+    posted = client.post(address(northmere), {**form, "confirm": "explanation.fewer"})
+    assert posted["Location"] == address(northmere) + "#id_explanation.fewer"
+    assert held(second, "explanation.fewer").origin == "confirm"
+    assert "State Ready" in words_of(client.get(address(northmere, "check/")))
+
+
+def test_an_explanation_written_before_there_was_a_query_explains_none(
+    first: Submission, northmere: Board, client: Client
+) -> None:
+    answer(first, people="20")
+    second = open_second(northmere)
+    answer(second, story="Told.", people="25", explanation__fewer="Just in case.")
+    answer(second, people="18")
+    assert "State Complete, 1 query open" in words_of(client.get(address(northmere, "check/")))
+
+
+def test_an_answer_that_the_query_does_not_look_at_leaves_its_explanation_alone(
+    first: Submission, northmere: Board, client: Client
+) -> None:
+    answer(first, people="20")
+    second = open_second(northmere)
+    answer(second, story="Told.", people="19", explanation__fewer="One moved.")
+    answer(second, story="Told anew.")
+    assert "State Ready" in words_of(client.get(address(northmere, "check/")))
+
+
 def test_a_closed_return_shows_explanations_to_be_read(first: Submission, northmere: Board, client: Client) -> None:
     answer(first, people="20")
     second = open_second(northmere)
