@@ -8,6 +8,7 @@ pending and looks at no findings.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from returns.answer_types import BLANK, printed
@@ -15,7 +16,9 @@ from returns.answers import Answers, AnswerScope, Name, Row, cell_of, used_rows
 from returns.applies import needed, settled
 from returns.definition.cells import Cell
 from returns.definition.evaluate import evaluate
+from returns.definition.functions import FUNCTIONS
 from returns.definition.keys import OVER_LIMIT, UNCONFIRMED
+from returns.definition.link import PLACEHOLDER, function_of
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
 
@@ -225,9 +228,15 @@ def _unconfirmed(definition: Definition, answers: Answers) -> Iterator[Finding]:
 
 def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
     def shown(match: re.Match[str]) -> str:
-        key = match[1].removeprefix("previous.")
+        function, name = function_of(match[1])
+        key = name.removeprefix("previous.")
         question = definition.questions.get(key)
-        value = answers.previous.get(key) if match[1] != key else answers.value(key)
-        return (printed(value, question) or BLANK) if question else match[0]
+        if question is None:
+            return match[0]
+        value = answers.previous.get(key) if name != key else answers.value(key)
+        if not function or value is None:
+            return printed(value, question) or BLANK
+        found = FUNCTIONS[function].evaluate([value])
+        return f"{found.normalize():,f}" if isinstance(found, Decimal) else BLANK
 
-    return re.sub(r"\{([^{}]*)\}", shown, rule.says)
+    return PLACEHOLDER.sub(shown, rule.says)

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"(?<![\w/.,-])(£ ?)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)( ?%| per ?cent\b)?(?![\w/+]|[.,-]\d)"
 )
 _TARGET = re.compile(
-    r"\btarget\b(?: (?:figure|rate|level))?(?: (?:of|is|was|at|being|to be)\b| ?[:=])? ?", re.IGNORECASE
+    r"\btarget\b(?: (?:figure|rate|level))?(?: (?:of|is|was|at|being|to be)\b| ?[:=])?[ (]{0,2}", re.IGNORECASE
 )
 _NO_FIGURE_AFTER = re.compile(
     r"\b(?:per|from|by|within|up|down|aged?|increase of|reduction of|fall of|rise of)\s+$", re.IGNORECASE

@@ -17,7 +17,8 @@ from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not,
 _EXPRESSIONS = ("required", "relevant", "offered", "calculation")
 _BEFORE = "previous."
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-"""A placeholder of a rule's message."""
+"""A placeholder of a rule's message: a name, `previous.` and a name, or a function of one name, `stated_figure(commentary)`."""
+_FUNCTION_OF = re.compile(r"([a-z_]+)\((.*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +154,22 @@ def _in_line(source: RuleSource, key: str, label: str, siblings: Mapping[str, st
     """The rule as it stands in one row or column: at that line's own question, in its own words."""
 
     def meant(match: re.Match[str]) -> str:
-        name = match[1]
-        if name == source.along:
+        function, name = function_of(match[1])
+        if name == source.along and not function:
             return label
         before, bare = (_BEFORE, name.removeprefix(_BEFORE)) if name.startswith(_BEFORE) else ("", name)
-        return f"{{{before}{siblings.get(bare, bare)}}}"
+        full = f"{before}{siblings.get(bare, bare)}"
+        return f"{{{function}({full})}}" if function else f"{{{full}}}"
 
     rule = source.rule
     says = PLACEHOLDER.sub(meant, rule.says)
     return replace(rule, key=f"{rule.key}.{key}", at=siblings.get(rule.at, rule.at), says=says)
+
+
+def function_of(placeholder: str) -> tuple[str, str]:
+    """The function that a placeholder calls ('' for none), and the name that it is about."""
+    match = _FUNCTION_OF.fullmatch(placeholder)
+    return (match[1], match[2]) if match else ("", placeholder)
 
 
 def _linked(rule: Rule, definition: Definition, file: str, siblings: Mapping[str, str]) -> Rule:

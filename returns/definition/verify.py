@@ -6,8 +6,9 @@ from graphlib import CycleError, TopologicalSorter
 from .cells import Cell, column_number
 from .errors import DefinitionError, ExpressionError
 from .excel import certainly, certainly_not, value_formula
+from .functions import FUNCTIONS
 from .kinds import Kinds
-from .link import PLACEHOLDER
+from .link import PLACEHOLDER, function_of
 from .model import Definition, Grid, Note, Question, Sheet, Table
 from .nodes import Compare, Literal, Member, Node, Previous, Ref, references, walk
 
@@ -193,6 +194,8 @@ def _rules(definition: Definition, file_of: Mapping[str, str]) -> None:
             raise DefinitionError(file, rule.key, "is the name of another rule too")
         seen.add(rule.key)
         _sound(rule.rule, "truth", definition, file, f"{rule.key}.rule")
-        for key in PLACEHOLDER.findall(rule.says):
+        for function, key in map(function_of, PLACEHOLDER.findall(rule.says)):
             if key.removeprefix("previous.") not in definition.questions:
                 raise DefinitionError(file, f"{rule.key}.says", f"there is no question '{key}'")
+            if function and (function not in FUNCTIONS or FUNCTIONS[function].most != 1):
+                raise DefinitionError(file, f"{rule.key}.says", f"there is no function '{function}' of one answer")

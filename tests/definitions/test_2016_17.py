@@ -209,12 +209,17 @@ def test_from_q2_on_one_row_counts_for_the_whole_budget_sheet(
     assert need(number, "budget.s75_now_pooled", said) is (before != "yes")
 
 
-def test_the_pooled_budget_is_filled_in_from_the_return_before_its_follow_up_first() -> None:
+def before(number: int, *keys: str, first: int = 1) -> tuple[Source, ...]:
+    """These keys of each earlier quarter from `first` on, the latest first."""
+    return tuple(Source(f"2016-17-q{q}", key) for q in range(number - 1, first - 1, -1) for key in keys)
+
+
+def test_the_pooled_budget_is_filled_in_from_the_latest_return_before_its_follow_up_first() -> None:
     assert question(1, "budget.s75_pooled").role == "asked"
     assert question(2, "budget.s75_pooled").sources == (Source("2016-17-q1", "budget.s75_pooled"),)
-    for number, before in ((3, "2016-17-q2"), (4, "2016-17-q3")):
-        expected = (Source(before, "budget.s75_now_pooled"), Source(before, "budget.s75_pooled"))
-        assert question(number, "budget.s75_pooled").sources == expected
+    for number in (3, 4):
+        later = before(number, "budget.s75_now_pooled", "budget.s75_pooled", first=2)
+        assert question(number, "budget.s75_pooled").sources == (*later, Source("2016-17-q1", "budget.s75_pooled"))
 
 
 # --- National Conditions --------------------------------------------------------------------------------------------
@@ -300,18 +305,16 @@ def test_each_quarter_asks_for_one_actual_figure_more(number: int, side: str) ->
 @pytest.mark.parametrize("number", LATER)
 @pytest.mark.parametrize("side", SIDES)
 def test_what_was_returned_before_comes_from_the_right_return(number: int, side: str) -> None:
-    before = f"2016-17-q{number - 1}"
     for q in range(1, 5):
         block = f"previously_returned.ie.{side}"
         plan = (Source("2016-17-q1", f"ie.{side}.plan.q{q}"),)
         assert (
             question(number, f"{block}.plan.q{q}").sources == question(number, f"ie.{side}.plan.q{q}").sources == plan
         )
-        assert question(number, f"{block}.forecast.q{q}").sources == (Source(before, f"ie.{side}.forecast.q{q}"),)
+        assert question(number, f"{block}.forecast.q{q}").sources == before(number, f"ie.{side}.forecast.q{q}")
         shown = quarter(number).questions.get(f"{block}.actual.q{q}")
-        assert (shown.sources if shown else None) == (
-            (Source(before, f"ie.{side}.actual.q{q}"),) if q < number else None
-        )
+        actual = before(number, f"ie.{side}.actual.q{q}", first=q)
+        assert (shown.sources if shown else None) == (actual if q < number else None)
         assert question(number, f"ie.{side}.forecast.q{q}").earlier == "use"
     assert question(number, f"ie.{side}.actual.q1").earlier == "use"
 

@@ -40,6 +40,7 @@ def messages(number: int, rule: str, said: Said, previous: Said | None = None) -
 
 ASKED_EVERY_QUARTER = {
     *(f"go_live_has_passed.{setting}" for setting in SETTINGS),
+    *(f"live_in_development.{setting}" for setting in SETTINGS),
     *(f"below_own_target.{metric}" for metric in ("patient_experience", "reablement")),
     *(f"above_own_target.{metric}" for metric in ("nea", "dtoc", "residential")),
     *(f"differs_from_plan_without_comment.{side}" for side in SIDES),
@@ -83,7 +84,7 @@ def test_each_query_stands_on_a_question_that_somebody_can_change_and_has_a_plac
 @pytest.mark.parametrize(
     ("status", "day", "expected"),
     [
-        ("in_development", "ends", True), ("in_development", "next", False), ("in_development", "Live", True),
+        ("in_development", "ends", True), ("in_development", "next", False), ("in_development", "Live", False),
         ("in_development", None, False), (None, "ends", False), ("live", "ends", False), ("live", "Live", False),
         ("in_pilot", "ends", False),
     ],
@@ -94,6 +95,25 @@ def test_a_go_live_date_that_is_over_while_still_in_development(
     when = {"ends": ENDS[number], "next": NEXT_DAY[number], "Live": "Live", None: None}[day]
     said = given(**{f"api_status__{setting}": status, f"api_go_live__{setting}": when})
     assert fires(number, f"go_live_has_passed.{setting}", said) is expected
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("number", QUARTERS)
+@pytest.mark.parametrize(
+    ("status", "said", "expected"),
+    [
+        ("in_development", "Live", True),
+        ("in_development", "ends", False),
+        ("live", "Live", False),
+        (None, "Live", False),
+    ],
+)
+def test_what_is_live_and_still_in_development(
+    number: int, setting: str, status: str | None, said: str, expected: bool
+) -> None:
+    when = said if said == "Live" else ENDS[number]
+    answers = given(**{f"api_status__{setting}": status, f"api_go_live__{setting}": when})
+    assert fires(number, f"live_in_development.{setting}", answers) is expected
 
 
 def test_the_go_live_query_names_setting_status_and_date() -> None:

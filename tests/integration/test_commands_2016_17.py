@@ -126,6 +126,19 @@ def test_the_quarters_between_take_the_population_from_the_first_and_print_the_r
     assert (sheet["C34"].value, sheet["C30"].value) == (180_589, 13.3)
 
 
+@pytest.mark.usefixtures("southend")
+def test_a_quarter_opened_before_the_one_before_it_shows_the_latest_return_that_is_held() -> None:
+    version = latest_version("2016-17-q3")
+    assert version is not None
+    opened = open_return(version, find_board(SOUTHEND), by=None)
+    held = load_answers(opened, definition_of(version))
+    assert held.value("budget.s75_pooled") == "yes"
+    assert held.value("previously_returned.ie.income.forecast.q4") == 3_282_762
+    assert held.value("previously_returned.ie.expenditure.actual.q1") == 3_282_763
+    assert held.value("previously_returned.ie.income.actual.q2") is None
+    assert held.value("conditions.jointly_agreed.q2_response") is None
+
+
 # --- loading --------------------------------------------------------------------------------------------------------
 
 

@@ -425,3 +425,17 @@ def test_a_rule_may_stand_on_another_sheet_than_what_it_looks_at() -> None:
 def test_limits_come_before_rules() -> None:
     found = findings(tiny_definition(LIMITED + rule("text == 'x'", "text")), text="x" * 7)
     assert [finding.rule for finding in found] == ["over_limit", "r"]
+
+
+def test_a_query_looks_at_the_answers_behind_what_is_worked_out_too() -> None:
+    text = number("n", "C3") + number("m", "C4") + number("total", "C5", calculation="'sum(n, m)'") + number("o", "C6")
+    definition = tiny_definition(text + rule("total < 10", "n"))
+    assert definition.grounds == {"explanation.r": {"n", "m", "total"}}
+
+
+def test_a_message_may_quote_the_figures_of_a_commentary() -> None:
+    text = block("why", "C3", "long_text")
+    says = "{stated_figure(why)} is below {stated_target(why)}."
+    definition = tiny_definition(text + rule("stated_figure(why) >= stated_target(why)", "why", says))
+    (finding,) = findings(definition, why="We are at 1,250.5 against a target of 1,300.")
+    assert finding.message == "1,250.5 is below 1,300."
