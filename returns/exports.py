@@ -78,6 +78,7 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
     definition = definition_of(submission.version)
     answers, reaches = steady_answers(submission, definition, board)
     report = check(definition, answers)
+    state = state_of(submission, report, answers)
     export_id = uuid.uuid4()
     facts = ReturnFacts(
         board=board.name,
@@ -91,7 +92,8 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         made_at=localtime(),
         publication=publication,
         reference=str(export_id),
-        left="" if publication else state_of(submission, report, answers).left,
+        left="" if publication else state.left,
+        ready=state.key == "ready" and not publication,
     )
     content = render_return(facts, present(definition, answers, report, publication=publication))
     export = Export(

@@ -8,7 +8,7 @@ from datetime import datetime
 class ReturnFacts:
     """Facts about one printed return. `pending` counts checker rows; `made_at` is aware; `reference` is the export's id.
 
-    `left`: what is left of a return with nothing pending, "2 queries open".
+    `left`: what is left of a return with nothing pending, "2 queries open". `ready`: nothing is.
     """
 
     board: str
@@ -23,6 +23,7 @@ class ReturnFacts:
     publication: bool = False
     reference: str = ""
     left: str = ""
+    ready: bool = False
 
     @property
     def title(self) -> str:
@@ -34,4 +35,6 @@ class ReturnFacts:
         """Draft or complete, and what is left then, as every page says it."""
         if not self.complete:
             return f"Draft, {self.pending} pending"
+        if self.ready:
+            return "Ready"
         return f"Complete, {self.left}" if self.left else "Complete"

@@ -18,6 +18,7 @@ Paragraph = tuple[str, ...]
 _WORDS: dict[Strength, str] = {"error": "Error", "query": "Query", "note": "Note"}
 MOST_NAMED = 3
 """Rows without a text that are named; more are counted."""
+_MANY_UNCONFIRMED = "{count} answers here were carried over from the period before and are not confirmed yet."
 COLUMNS_ACROSS = 5
 """Columns that A4 shows side by side without breaking £123,456,789, the row's label not counted."""
 
@@ -27,7 +28,8 @@ class PrintedFinding:
     """What a rule found. It stands at the answer `name`, in `cell` ('' in a growing table); the board explains a query, in words
     that follow `lead`. `explained`: it has done so, and nothing was changed since.
 
-    `unconfirmed`: it says that the answer was carried over and nobody has confirmed it.
+    `unconfirmed`: it says that the answer was carried over and nobody has confirmed it. `place`: row and column of an answer that
+    has no room for it.
     """
 
     name: str
@@ -38,6 +40,7 @@ class PrintedFinding:
     lead: str = ""
     explained: bool = False
     unconfirmed: bool = False
+    place: str = ""
 
     @property
     def anchor(self) -> str:
@@ -175,9 +178,20 @@ class PrintedTable:
 
     @cached_property
     def findings(self) -> tuple[PrintedFinding, ...]:
-        """The findings of its columns and cells, which have no room for them."""
-        cells = (cell for line in self.lines for cell in line.cells if cell is not None)
-        return (*self.over, *(finding for cell in cells for finding in cell.findings))
+        """The findings of its columns and cells, which have no room for them. What is not confirmed is counted, not listed."""
+        found = [
+            replace(finding, place=column if finding.message.startswith(line.label) else f"{line.label} – {column}")
+            for line in self.lines
+            for column, cell in zip(self.columns, line.cells, strict=True)
+            for finding in (cell.findings if cell is not None else ())
+        ]
+        unconfirmed = [finding for finding in found if finding.unconfirmed]
+        if len(unconfirmed) > 1:
+            counted = replace(
+                unconfirmed[0], place="", cell="", message=_MANY_UNCONFIRMED.format(count=len(unconfirmed))
+            )
+            found = [counted, *(finding for finding in found if not finding.unconfirmed)]
+        return (*self.over, *found)
 
     @cached_property
     def heads(self) -> tuple[tuple[str, bool], ...]:

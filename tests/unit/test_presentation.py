@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from returns.answer_types import Value
-from returns.answers import Answers, Row
+from returns.answers import Answers, Name, Row
 from returns.checks import check
 from returns.definition.model import Definition
 from returns.presentation import PrintedAnswers, PrintedNote, PrintedSheet, PrintedTable, PrintedText, present
@@ -161,6 +161,30 @@ def test_a_finding_stands_at_its_answer_and_names_the_cell() -> None:
     assert [answer.name for answer in answers if finding in answer.findings] == ["cover.cost"]
     assert (finding.word, finding.cell, finding.anchor) == ("Query", "C14", "id_cover.cost")
     assert finding.message == "Ada says that it costs £1,500."
+
+
+def test_a_finding_below_a_table_says_where_it_stands() -> None:
+    rule = '[[query]]\nkey = "late"\ngrid = "changes"\nat = "level"\nrule = "level != \'no\'"\nsays = "{}"\n'
+    said = Answers({"changes.first.level": "no", "changes.second.level": "no"})
+    for says, places in (
+        ("Why not?", ["First change – Level", "Second change – Level"]),
+        ("{row} is not there.", ["Level", "Level"]),
+    ):
+        table = table_of(tiny_definition(GRID + rule.replace("{}", says)), said)
+        assert [(finding.place, finding.cell) for finding in table.findings] == list(
+            zip(places, ["D12", "D13"], strict=True)
+        )
+
+
+def test_what_is_not_confirmed_in_a_table_is_counted_once() -> None:
+    values = {"changes.first.level": "no", "changes.second.level": "yes"}
+    unconfirmed = frozenset(map(Name, values))
+    (counted,) = table_of(tiny_definition(GRID), Answers(values, unconfirmed=unconfirmed)).findings
+    assert counted.message.startswith("2 answers here were carried over from the period before")
+    (single,) = table_of(
+        tiny_definition(GRID), Answers(values, unconfirmed=frozenset([Name("changes.second.level")]))
+    ).findings
+    assert (single.place, single.cell) == ("Second change – Level", "D13")
 
 
 def test_a_publication_copy_says_nothing_of_contacts_not_even_in_a_finding() -> None:
