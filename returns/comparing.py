@@ -104,16 +104,17 @@ def _alone(side: Side, question: Question, other: str) -> Pair:
     """A question that only the older form asks."""
     value = side.answers.value(question.key)
     change = f"not asked in {other}" if value is not None else ""
-    return Pair(question.key, question.label, _passage(value, question, ""), None, change)
+    return Pair(question.key, side.definition.called(question.key), _passage(value, question, ""), None, change)
 
 
 def _pair(newer: Side, older: Side, question: Question) -> Pair:
     value, asked = newer.answers.value(question.key), older.definition.questions.get(question.key)
+    called = newer.definition.called(question.key)
     if asked is None:
         change = f"not asked in {older.label}" if value is not None else ""
-        return Pair(question.key, question.label, None, _passage(value, question, ""), change)
+        return Pair(question.key, called, None, _passage(value, question, ""), change)
     sides = (question, value), (asked, older.answers.value(question.key))
-    return _both(question.key, question.label, *sides, change=_exact_change(newer, question, older, asked))
+    return _both(question.key, called, *sides, change=_exact_change(newer, question, older, asked))
 
 
 def _exact_change(newer: Side, question: Question, older: Side, asked: Question) -> str | None:

@@ -195,8 +195,7 @@ class _Preview:
 
     def label(self, name: Name) -> str:
         """What is asked there; in a table with the row."""
-        question = self.definition.ask(name.key)
-        label = question.label.rstrip(": ") if question is not None else name.key
+        label = self.definition.called(name.key).rstrip(": ")
         if not name.row or name.key not in self.definition.table_columns:
             return label
         table = self.definition.table_columns[name.key][0]
@@ -215,9 +214,8 @@ class _Preview:
 
     def row(self, cells: Mapping[str, Value]) -> str:
         """A row's answers, each on a line of its own."""
-        asked = ((key, self.definition.ask(key)) for key in cells)
-        labels = ((key, question.label if question else key) for key, question in asked)
-        return "\n".join(f"{label}: {self.printed(Name(key), cells[key])}" for key, label in labels) or "(no row)"
+        said = (f"{self.definition.called(key)}: {self.printed(Name(key), value)}" for key, value in cells.items())
+        return "\n".join(said) or "(no row)"
 
     def place(self, name: Name) -> str:
         """The cell of an answer in the uploaded file; of a row that was added, its first."""

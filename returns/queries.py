@@ -122,16 +122,9 @@ def recent_changes(submission: Submission, definition: Definition, most: int = 1
     found = []
     for (at, by, origin), together in groupby(changes, key=lambda change: (change.at, change.by, change.origin)):
         keys = [change.key for change in together]
-        label = _label(definition, keys[0]) if len(keys) == 1 else f"{len(keys)} answers"
+        label = definition.called(keys[0]) if len(keys) == 1 else f"{len(keys)} answers"
         found.append(Change(label, str(by or "The system"), at, ORIGINS[origin]))
     return found[:most]
 
 
 _LOOK_BACK = 500
-
-
-def _label(definition: Definition, key: str) -> str:
-    question = definition.ask(key)
-    if question is not None:
-        return question.label
-    return definition.tables[key].label if key in definition.tables else key

@@ -1,5 +1,6 @@
 """What a definition is once read: plain frozen objects, in the order of the printed form."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -259,6 +260,24 @@ class Definition:
         if key in self.table_columns:
             return self.table_columns[key][1]
         return self.explanations.get(key) if key.startswith(EXPLANATION) else None
+
+    def called(self, key: str) -> str:
+        """What a question, column or table is called where nothing around it tells which it is; the key itself if it is unknown."""
+        if key in self.tables:
+            return self.tables[key].label
+        question = self.ask(key)
+        return self._called.get(key, question.label if question is not None else key)
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        """Key → label with the grid's label before it, of questions whose label stands several times on their sheet."""
+        found: dict[str, str] = {}
+        for sheet in self.sheets:
+            labels = Counter(question.label for question in sheet.questions)
+            for grid in (block for block in sheet.blocks if isinstance(block, Grid)):
+                again = (question for question in grid.questions if labels[question.label] > 1)
+                found.update((question.key, f"{grid.label}: {question.label}") for question in again)
+        return found
 
     def sheet(self, slug: str) -> Sheet | None:
         """The sheet with this slug, or None."""

@@ -36,6 +36,13 @@ class Task:
     result: SheetResult | None
     to_confirm: int
 
+    @property
+    def words(self) -> str:
+        """How far it is, in a line of sheets."""
+        pending = self.result.pending if self.result is not None else 0
+        counts = ((pending, "to go"), (self.to_confirm, "to confirm"))
+        return ", ".join(f"{count} {what}" for count, what in counts if count) or "complete"
+
 
 @dataclass(frozen=True)
 class Place:

@@ -22,7 +22,8 @@ from returns.views.access import Place, fetch, sheet_of
 from returns.views.requests import person
 
 CHANGED = (
-    "Some of these answers were changed while you looked at them, so nothing was written. Look through them again."
+    "Some of these answers were changed while you looked at them, so nothing was written. "
+    "They are marked below; look at them again."
 )
 
 
@@ -58,9 +59,19 @@ def show_offers(
 ) -> HttpResponse:
     """What may be carried over, with a tick at what is chosen."""
     offered = place.offers(page)
-    lines = [(offer, printed(offer.now, offer.question), str(offer.name) in ticked) for offer in offered]
-    shown = json.dumps({str(offer.name): offer_stamp(place, offer) for offer in offered})
-    context = {"place": place, "page": page, "lines": lines, "shown": shown, "problem": problem}
+    stamps = {offer.name: offer_stamp(place, offer) for offer in offered}
+    fresh = changed_since(request, stamps)
+    lines = [
+        (
+            offer,
+            place.definition.called(offer.question.key),
+            printed(offer.now, offer.question),
+            str(offer.name) in ticked and offer.name not in fresh,
+        )
+        for offer in offered
+    ]
+    shown = json.dumps({str(name): stamp for name, stamp in stamps.items()})
+    context = {"place": place, "page": page, "lines": lines, "shown": shown, "problem": problem, "fresh": fresh}
     return render(request, "returns/carry.html", context, status=422 if problem else 200)
 
 
@@ -87,12 +98,19 @@ def fill_in(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
 
 def show_prefills(request: HttpRequest, place: Place, *, problem: str = "") -> HttpResponse:
     """What would be filled in, beside what stands there now."""
+    stamps = {Name(prefill.question.key): prefill_stamp(place, prefill) for prefill in place.outdated}
     lines = [
-        (prefill.question, printed(prefill.held, prefill.question), printed(prefill.found, prefill.question))
-        for prefill in place.outdated
+        (
+            Name(one.question.key),
+            place.definition.called(one.question.key),
+            printed(one.held, one.question),
+            printed(one.found, one.question),
+        )
+        for one in place.outdated
     ]
-    shown = json.dumps({prefill.question.key: prefill_stamp(place, prefill) for prefill in place.outdated})
-    context = {"place": place, "lines": lines, "shown": shown, "problem": problem}
+    shown = json.dumps({str(name): stamp for name, stamp in stamps.items()})
+    fresh = changed_since(request, stamps)
+    context = {"place": place, "lines": lines, "shown": shown, "problem": problem, "fresh": fresh}
     return render(request, "returns/fill_in.html", context, status=422 if problem else 200)
 
 
@@ -125,12 +143,20 @@ def _stamp(version: int, said: str) -> str:
 
 def _check_as_shown(request: HttpRequest, stamps: Mapping[Name, str]) -> None:
     """Raises ChangedMeanwhile unless the page from which this was posted showed all of it as it is."""
+    if changed_since(request, stamps):
+        raise ChangedMeanwhile
+
+
+def changed_since(request: HttpRequest, stamps: Mapping[Name, str]) -> set[Name]:
+    """What the page from which this was posted showed otherwise, or not at all; nothing where nothing was posted."""
+    if request.method != "POST":
+        return set()
     try:
         shown = json.loads(request.POST.get("shown", ""))
     except (ValueError, RecursionError):
         shown = None
-    if not isinstance(shown, dict) or any(shown.get(str(name)) != stamp for name, stamp in stamps.items()):
-        raise ChangedMeanwhile
+    known = shown if isinstance(shown, dict) else {}
+    return {name for name, stamp in stamps.items() if known.get(str(name)) != stamp}
 
 
 def _problem(error: Exception) -> str:

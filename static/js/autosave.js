@@ -182,7 +182,7 @@ export class Autosave {
     showFindings(this.form, answer.findings, (name) => this.pauses.has(name) || this.edits.isUnsaved(name));
     this.#showSeen();
     for (const conflict of conflicts) this.#ask(conflict);
-    this.status.showPending(answer.pending, answer.pending_names);
+    this.status.showPending(answer.pending, answer.pending_names, answer.unconfirmed?.length ?? 0);
     this.#sayWhereWeAre(answer.saved_at);
     this.form.dispatchEvent(new CustomEvent("bcf:saved", { bubbles: true, detail: answer }));
     return true;

@@ -45,11 +45,13 @@ export class StatusLine {
   /**
    * @param {number} count
    * @param {string[]} names
+   * @param {number} unconfirmed how many answers are to be confirmed
    */
-  showPending(count, names) {
+  showPending(count, names, unconfirmed) {
     if (this.pendingCount) this.pendingCount.textContent = String(count);
     const here = document.querySelector("[data-sheet-count]");
-    if (here) here.textContent = count ? `${count} to go` : "complete";
+    const left = [count ? `${count} to go` : "", unconfirmed ? `${unconfirmed} to confirm` : ""].filter(Boolean);
+    if (here) here.textContent = left.join(", ") || "complete";
     const pending = new Set(names);
     for (const marker of /** @type {NodeListOf<HTMLElement>} */ (this.form.querySelectorAll("[data-pending]"))) {
       marker.hidden = !pending.has(marker.closest("[data-question]")?.getAttribute("data-question") ?? "");
