@@ -34,13 +34,13 @@ class LayoutObject:
 
 @dataclass(frozen=True, slots=True)
 class Group(ForTemplates):
-    """A row of a grid shown as a section: its heading and the questions under it."""
+    """A row of a grid shown as a section: its heading and the questions under it, each with the place of its column."""
 
     id: str
     label: str
     code: str
     hint: str
-    controls: list[Control]
+    controls: list[tuple[int, Control]]
 
 
 @dataclass(frozen=True)
@@ -62,20 +62,16 @@ class Section(LayoutObject):
                     yield Group("", "", "", "", [control])
                 continue
             for row in block.rows:
-                questions = [
-                    block.places[row.key, column.key]
-                    for column in block.columns
-                    if (row.key, column.key) in block.places
-                ]
+                questions = [block.places.get((row.key, column.key)) for column in block.columns]
                 controls = list(self._controls(form, questions))
                 yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, controls)
 
-    def _controls(self, form: "SheetForm", questions: Sequence[model.Question]) -> Iterator[Control]:
-        for question in questions:
-            if applies(form.definition, question, form.answers) is not False:
+    def _controls(self, form: "SheetForm", questions: Sequence[model.Question | None]) -> Iterator[tuple[int, Control]]:
+        for number, question in enumerate(questions):
+            if question is not None and applies(form.definition, question, form.answers) is not False:
                 control = control_of(form, Name(question.key), question)
                 if not control.is_idle:
-                    yield control
+                    yield number, control
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 /**
- * Pastes a block of cells that was copied from a spreadsheet into a table, from the cell with the keyboard on, to the right and
+ * Pastes a block of cells that was copied from a spreadsheet into a grid, from the cell with the keyboard on, to the right and
  * down. A single value is pasted as in any box. Nothing shifts: what falls on a cell that cannot be filled is left out and counted.
  */
 
 import { matchOption, readBlock } from "./block.js";
-import { announceChange, controlsOf, isTyped, nameOf } from "./fields.js";
+import { controlsOf, isTicked, isTyped, nameOf, setValue } from "./fields.js";
 import { labelOf } from "./labels.js";
+import { placeOf } from "./places.js";
 import { shortened } from "./text.js";
 
 /** @typedef {import("./fields.js").Control} Control */
+
+const CONTROLS = "input, select, textarea";
 
 /**
  * @typedef {Object} Outcome
@@ -24,17 +27,20 @@ import { shortened } from "./text.js";
  * @param {import("./undo.js").Undo} undo
  */
 export function pasteIntoGrids(form, autosave, undo) {
-  form.addEventListener("paste", async (event) => {
-    const control = /** @type {Control} */ (event.target);
-    const cell = /** @type {HTMLTableCellElement | null} */ (control.closest("table[data-grid] :is(td, th)"));
+  // A browser pastes where text is selected, and that may be elsewhere than the radio or list that has the keyboard.
+  document.addEventListener("paste", async (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const control = /** @type {Control} */ (target.matches?.(CONTROLS) ? target : document.activeElement);
+    const place = form.contains(control) ? placeOf(control) : null;
     const text = event.clipboardData?.getData("text/plain");
-    if (!cell || controlIn(cell) !== control || !event.clipboardData || !text) return;
+    if (!place || !event.clipboardData || !text) return;
     const rows = readBlock(text);
     const single = rows.length === 1 && rows[0].length === 1;
     if (isTyped(control) && (single || isProse(control, rows, event.clipboardData))) return;
     event.preventDefault();
-    const outcome = pasteFrom(cell, rows, undo);
-    const panel = panelFor(control);
+    const outcome = pasteFrom(place, rows, undo);
+    form.querySelector("[data-undone]")?.remove();
+    const panel = panelBefore(place.top);
     await autosave.flush();
     report(panel, control, outcome, autosave);
   });
@@ -52,70 +58,62 @@ function isProse(control, rows, copied) {
 }
 
 /**
- * @param {HTMLTableCellElement} cell
+ * @param {import("./places.js").Place} place
  * @param {string[][]} rows
  * @param {import("./undo.js").Undo} undo
  * @returns {Outcome}
  */
-function pasteFrom(cell, rows, undo) {
-  const row = /** @type {HTMLTableRowElement} */ (cell.parentElement);
-  const lines = [...(/** @type {HTMLTableSectionElement} */ (row.parentElement)).rows];
-  const [top, left] = [lines.indexOf(row), [...row.cells].indexOf(cell)];
+function pasteFrom(place, rows, undo) {
   /** @type {Outcome} */
   const outcome = { cells: 0, taken: [], unknown: [], outside: 0 };
   undo.together(() => {
     rows.forEach((texts, down) => texts.forEach((text, across) => {
       outcome.cells += 1;
-      pasteInto(lines[top + down]?.cells[left + across], text, outcome);
+      pasteInto(place.at(down, across), text, outcome);
     }));
   });
   return outcome;
 }
 
 /**
- * @param {HTMLTableCellElement | undefined} cell
+ * @param {HTMLElement | undefined} cell
  * @param {string} text
  * @param {Outcome} outcome
  */
 function pasteInto(cell, text, outcome) {
-  const control = cell && controlIn(cell);
-  if (!control) {
+  const controls = cell?.dataset.question ? controlsOf(cell, cell.dataset.question) : [];
+  const [control] = controls;
+  if (!cell || !control || !nameOf(control) || control.disabled) {
     outcome.outside += 1;
-  } else if (put(control, text)) {
-    outcome.taken.push(control.name);
-    announceChange(control);
-  } else {
+    return;
+  }
+  const value = valueFor(controls, text);
+  if (value === null) {
     outcome.unknown.push({ control, text });
+  } else {
+    outcome.taken.push(control.name);
+    setValue(cell, control.name, value);
   }
 }
 
 /**
- * @param {HTMLTableCellElement} cell
- * @returns {Control | undefined} the box of the answer that stands in it
- */
-function controlIn(cell) {
-  const name = cell.dataset.question;
-  const control = name ? controlsOf(cell, name)[0] : undefined;
-  return control && nameOf(control) && !control.disabled && control.checkVisibility() ? control : undefined;
-}
-
-/**
- * @param {Control} control
+ * @param {Control[]} controls of one question
  * @param {string} text
- * @returns {boolean} whether the box could take it
+ * @returns {string | null} what the text means there; null for an option that is not offered
  */
-function put(control, text) {
-  if (!(control instanceof HTMLSelectElement)) {
-    control.value = control instanceof HTMLTextAreaElement ? text : text.trim();
-    return true;
+function valueFor([control, ...others], text) {
+  if (control instanceof HTMLSelectElement) {
+    return matchOption([...control.options].map((option) => ({ value: option.value, text: option.text })), text);
   }
-  const value = matchOption([...control.options].map((option) => ({ value: option.value, text: option.text })), text);
-  if (value !== null) control.value = value;
-  return value !== null;
+  if (isTicked(control)) {
+    const options = [control, ...others].map((each) => ({ value: each.value, text: each.labels?.[0]?.textContent ?? "" }));
+    return text.trim() ? matchOption(options, text) : "";
+  }
+  return control instanceof HTMLTextAreaElement ? text : text.trim();
 }
 
 /**
- * Says what became of it, above the table, once the server has judged.
+ * Says what became of it, above the grid, once the server has judged.
  * @param {HTMLElement} panel
  * @param {Control} control that it was pasted into
  * @param {Outcome} outcome
@@ -142,12 +140,11 @@ function report(panel, control, outcome, autosave) {
 
 /**
  * There before it says something: only then are its words read out.
- * @param {Control} control
- * @returns {HTMLElement} above the table of the control
+ * @param {HTMLElement} top of the grid, or of the row
+ * @returns {HTMLElement}
  */
-function panelFor(control) {
-  const scroller = /** @type {HTMLElement} */ (control.closest(".app-grid-scroll") ?? control.closest("table"));
-  const present = scroller.previousElementSibling;
+function panelBefore(top) {
+  const present = top.previousElementSibling;
   if (present instanceof HTMLElement && present.matches("[data-pasted]")) return present;
   const panel = document.createElement("div");
   const words = document.createElement("p");
@@ -155,7 +152,7 @@ function panelFor(control) {
   words.className = "govuk-body app-pasted__words";
   words.setAttribute("role", "status");
   panel.append(words);
-  scroller.before(panel);
+  top.before(panel);
   return panel;
 }
 
@@ -166,8 +163,8 @@ function panelFor(control) {
  * @returns {HTMLElement[]} what was not recognised, with a link to each
  */
 function unknownList(outcome, wrong, from) {
-  const table = /** @type {HTMLElement} */ (from.closest("table"));
-  const refused = wrong.flatMap((name) => controlsOf(table, name).slice(0, 1)).map((control) => ({ control, text: control.value }));
+  const form = /** @type {HTMLElement} */ (from.closest("form"));
+  const refused = wrong.flatMap((name) => controlsOf(form, name).slice(0, 1)).map((control) => ({ control, text: control.value }));
   const items = [...outcome.unknown, ...refused];
   if (!items.length) return [];
   const list = document.createElement("ul");

@@ -49,7 +49,10 @@ export class Undo {
     });
     const [{ name }] = change.steps;
     entryOf(this.form, name)?.focus();
-    say(this.form, change.kind === "paste" ? `Undone: ${change.steps.length} pasted cells` : `Undone: ${this.#describe(name)}`);
+    const count = change.steps.length;
+    const pasted = `${count} pasted ${count === 1 ? "cell" : "cells"}`;
+    say(this.form, `Undone: ${change.kind === "paste" ? pasted : this.#describe(name)}`);
+    if (change.kind === "paste") for (const panel of this.form.querySelectorAll("[data-pasted]")) panel.remove();
   }
 
   #lastChangeHere() {

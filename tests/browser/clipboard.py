@@ -23,7 +23,7 @@ def paste(at: Locator, text: str, html: str = "") -> None:
     """Goes to a box as the keyboard does, with all that stands in it selected, and pastes."""
     copy(at.page, text, html)
     at.focus()
-    if at.evaluate("at => at.matches('input, textarea')"):
+    if at.evaluate("at => at.matches('input:not([type=radio]), textarea')"):
         at.page.keyboard.press("Control+A")
     at.page.keyboard.press("Control+V")
 

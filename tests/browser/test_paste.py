@@ -16,6 +16,7 @@ from tests.browser.pages import (
     expect_saved,
     expect_stored,
     message,
+    option,
     sheet,
     status,
     stored,
@@ -243,3 +244,79 @@ def test_what_is_pasted_into_an_explanation_in_a_cell_stays_there(page: Page, no
     expect(box(page, "explanation.many")).to_have_value("Beds\t120\nStaff\t40\n")
     expect(box(page, "beds.summer.count")).to_have_value("")
     expect(said(page)).to_have_count(0)
+
+
+IN_SECTIONS = """
+[[block]]
+kind = "grid"
+key = "conditions"
+label = "Conditions"
+label_column = "B"
+shown_as = "sections"
+column = [
+  { key = "before", cell = "C", label = "Before", type = "choice", choices = "yes_no", role = "prefill" },
+  { key = "met", cell = "D", label = "Met?", type = "choice", choices = "yes_no", required = true },
+  { key = "date", cell = "E", label = "By when?", type = "date", required = "met == 'no'" },
+  { key = "why", cell = "F", label = "Why not?", type = "long_text", required = "met == 'no'" },
+]
+row = [
+  { key = "agreed", cell = 10, label = "Plans are agreed" },
+  { key = "shared", cell = 11, label = "Data are shared", without = ["date"] },
+  { key = "funded", cell = 12, label = "Care is funded" },
+]
+"""
+
+
+@pytest.fixture
+def conditions(northmere: Board, ada: User) -> Submission:
+    """A return with a grid of which each row is a section."""
+    return open_return_for(northmere, publish_tiny(IN_SECTIONS), by=ada)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_block_fills_a_grid_whose_rows_are_sections(
+    visitors: Visitors, ada: User, conditions: Submission, width: int
+) -> None:
+    page = visitors.page(ada, width=width)
+    page.goto(sheet(conditions, "sheet"))
+    rows = (
+        ("No", "31/12/2018", "The winter.\nAnd the spring."),
+        ("no", "ignored", "A system is late."),
+        ("Perhaps", "", ""),
+    )
+    quoted = block(*rows).replace("The winter.\nAnd the spring.", '"The winter.\nAnd the spring."')
+    paste(page.locator('[name="conditions.agreed.met"]').first, quoted)
+    expect(said(page)).to_have_text(
+        "Pasted 9 cells: 7 taken, 1 not recognised, 1 outside the cells that can be filled in."
+    )
+    expect(page.locator("[data-pasted]").get_by_role("listitem")).to_have_text(["Met?: Care is funded: “Perhaps”"])
+    expect_saved(page)
+    expect(box(page, "conditions.agreed.why")).to_be_visible()
+    held = {
+        row: [stored(conditions, f"conditions.{row}.{column}") for column in ("met", "date", "why")]
+        for row in ("agreed", "shared", "funded")
+    }
+    assert held == {
+        "agreed": ["no", "2018-12-31", "The winter.\nAnd the spring."],
+        "shared": ["no", None, "A system is late."],
+        "funded": [None, None, None],
+    }
+    expect_accessible(page)
+    expect_fits(page)
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-undone]")).to_have_text("Undone: 5 pasted cells")
+    expect_stored(page, conditions, "conditions.shared.why", None)
+    expect(page.locator(":checked")).to_have_count(0)
+
+
+def test_a_block_of_texts_goes_down_the_sections(visitors: Visitors, ada: User, conditions: Submission) -> None:
+    page = visitors.page(ada)
+    page.goto(sheet(conditions, "sheet"))
+    for row in ("agreed", "shared", "funded"):
+        option(page, f"conditions.{row}.met", "no").check()
+    rows = (("One",), ("Two",), ("Three",), ("Four",))
+    paste(box(page, "conditions.agreed.why"), block(*rows), html=html_of(*rows))
+    expect(said(page)).to_have_text("Pasted 4 cells: 3 taken, 1 outside the cells that can be filled in.")
+    expect_stored(page, conditions, "conditions.funded.why", "Three")
+    paste(box(page, "conditions.agreed.why"), "One paragraph.\n\nAnother.")
+    expect_stored(page, conditions, "conditions.agreed.why", "One paragraph.\n\nAnother.")

@@ -88,6 +88,7 @@ def test_a_paste_is_taken_back_as_one(page: Page, costs: Submission) -> None:
     expect(message(page, SPRING)).to_be_visible()
     undo(page).click()
     expect(said(page)).to_have_text("Undone: 6 pasted cells")
+    expect(page.locator("[data-pasted]")).to_have_count(0)
     expect(message(page, SPRING)).to_have_count(0)
     expect(box(page, SPRING)).to_have_value("")
     expect_saved(page)
