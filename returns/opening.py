@@ -57,7 +57,7 @@ class Prefill:
 def prefills(submission: Submission, board: Board) -> list[Prefill]:
     """Every answer that is to be filled in beforehand, in the order of the form: its source says something, or said it before."""
     definition = definition_of(submission.version)
-    return prefills_of(definition, held_answers(submission), earlier_returns(board, source_periods(definition)))
+    return prefills_of(definition, held_answers(submission), earlier_returns(board, definition.earlier_periods))
 
 
 def prefills_of(
@@ -85,11 +85,6 @@ def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None)
     """
     entries = [Entry(Name(prefill.question.key), prefill.found) for prefill in prefills(submission, board)]
     return len(save_answers(submission, entries, by=by, origin="prefill").saved) if entries else 0
-
-
-def source_periods(definition: Definition) -> set[str]:
-    """Keys of the earlier periods from which anything is filled in beforehand."""
-    return {source.period for question in definition.questions.values() for source in question.sources}
 
 
 def _held(question: Question, earlier: Mapping[str, EarlierReturn]) -> bool:

@@ -261,6 +261,12 @@ class Definition:
             return self.table_columns[key][1]
         return self.explanations.get(key) if key.startswith(EXPLANATION) else None
 
+    @cached_property
+    def earlier_periods(self) -> frozenset[str]:
+        """Keys of the earlier periods from which anything is taken: the one before, and the sources of what is filled in."""
+        sources = {source.period for question in self.questions.values() for source in question.sources}
+        return frozenset(sources | ({self.period.previous} if self.period.previous is not None else set()))
+
     def called(self, key: str) -> str:
         """What a question, column or table is called where nothing around it tells which it is; the key itself if it is unknown."""
         if key in self.tables:

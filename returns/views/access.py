@@ -18,7 +18,7 @@ from returns.checks import Report, SheetResult, check
 from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Sheet
 from returns.models import Submission
-from returns.opening import Prefill, prefills_of, source_periods
+from returns.opening import Prefill, prefills_of
 from returns.queries import place_for
 from returns.states import State, state_of
 from returns.stored import EarlierReturn, Held, assemble, earlier_returns, held_answers
@@ -65,8 +65,7 @@ class Place:
     @cached_property
     def earlier(self) -> Mapping[str, EarlierReturn]:
         """The board's earlier returns that this one takes anything from, by period."""
-        before = self.definition.period.previous
-        periods = source_periods(self.definition) | ({before} if before is not None else set())
+        periods = self.definition.earlier_periods
         return earlier_returns(self.board, periods) if periods else {}
 
     @property

@@ -15,6 +15,7 @@ from returns.answer_types.cleaning import shortened
 from returns.definition.cells import Cell
 
 from .markup import MAIN, OFFICE, Relation, parsed, relations
+from .percents import percent_styles
 from .raw import Raw
 from .refused import damaged
 from .rows import corners_of, read_cells, read_texts
@@ -59,10 +60,14 @@ def read_flat(parts: Mapping[str, bytes]) -> Flat:
         raise damaged("its list of sheets")
     found = relations(parts, WORKBOOK)
     texts: list[str | None] = []
+    percents: frozenset[str] = frozenset()
     for relation in found:
         if relation.kind == "sharedStrings" and relation.target in parts:
             texts = read_texts(parsed(parts[relation.target], "its list of texts"))
-    sheets = {tab: read_cells(_sheet(parts, path, tab), tab, texts) for tab, path in _paths(root, found).items()}
+        elif relation.kind == "styles" and relation.target in parts:
+            percents = percent_styles(parsed(parts[relation.target], "its list of styles"))
+    paths = _paths(root, found)
+    sheets = {tab: read_cells(_sheet(parts, path, tab), tab, texts, percents) for tab, path in paths.items()}
     properties = root.find(f"{{{MAIN}}}workbookPr")
     return Flat(
         stamp=_stamp(parts),

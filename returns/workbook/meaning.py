@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from returns.answer_types import AnswerError, Value, type_of
 from returns.answer_types.cleaning import plain
 from returns.answer_types.dates import within
-from returns.answer_types.numbers import EXACT_DIGITS
+from returns.answer_types.numbers import EXACT_DIGITS, Percent
 from returns.definition.decimals import rounded
 from returns.definition.model import Question
 
@@ -38,7 +38,14 @@ def answer_in(raw: Raw | None, question: Question, *, epoch_1904: bool = False) 
         raise AnswerError(f"holds a formula; {_TYPE_INSTEAD[question.kind]}")
     if raw.error:
         raise AnswerError(f"holds the error {raw.value}; {_TYPE_INSTEAD[question.kind]}")
-    return _meant(raw.value, question, epoch_1904)
+    return _meant(_as_typed(raw, question), question, epoch_1904)
+
+
+def _as_typed(raw: Raw, question: Question) -> str | Decimal | bool:
+    """What a cell holds; of one that shows 0.8 as 80%, the 80 where a percentage is asked."""
+    if raw.percent and question.type == Percent.name and isinstance(raw.value, Decimal):
+        return raw.value.scaleb(2)
+    return raw.value
 
 
 def shown_in(raw: Raw | None, question: Question, *, epoch_1904: bool = False) -> Value | None:

@@ -25,12 +25,14 @@ class Raw(NamedTuple):
 
     `value`: text (escapes undone, rich text joined, line breaks as LF), number as written in the file, or truth value; of a
     formula, its last known result ("" where the file holds none). `formula`: whether the cell holds a formula, or is filled by
-    an array formula of another. `error`: an error such as #REF!, which is then the value.
+    an array formula of another. `error`: an error such as #REF!, which is then the value. `percent`: a number that the cell shows
+    as a percentage, 0.8 as 80%.
     """
 
     value: str | Decimal | bool
     formula: bool
     error: bool = False
+    percent: bool = False
 
 
 def number(said: str) -> Decimal:

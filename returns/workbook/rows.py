@@ -1,6 +1,6 @@
 """The cells of one sheet as they stand in its XML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -33,9 +33,14 @@ def read_texts(root: etree._Element) -> list[str | None]:
     return [None if is_too_long(text) else text for text in texts]
 
 
-def read_cells(root: etree._Element, tab: str, texts: Sequence[str | None]) -> dict[Cell, Raw]:
-    """Cell → what it holds, of every cell that holds anything. Raises NotAWorkbook, naming the sheet and the cell."""
-    reader = _Reader(tab, texts)
+def read_cells(
+    root: etree._Element, tab: str, texts: Sequence[str | None], percents: Collection[str] = ()
+) -> dict[Cell, Raw]:
+    """Cell → what it holds, of every cell that holds anything. `percents` are the styles that show a percentage.
+
+    Raises NotAWorkbook, naming the sheet and the cell.
+    """
+    reader = _Reader(tab, texts, percents)
     data = root.find(f"{{{MAIN}}}sheetData")
     if data is not None:
         reader.read(data)
@@ -83,8 +88,8 @@ def corners_of(reference: str) -> tuple[Cell, Cell]:
 class _Reader:
     """Reads the rows of one sheet into `cells`; `arrays` are the ranges that array formulas fill."""
 
-    def __init__(self, tab: str, texts: Sequence[str | None]) -> None:
-        self.tab, self.texts = tab, texts
+    def __init__(self, tab: str, texts: Sequence[str | None], percents: Collection[str]) -> None:
+        self.tab, self.texts, self.percents = tab, texts, percents
         self.cells: dict[Cell, Raw] = {}
         self.arrays: list[str] = []
 
@@ -105,7 +110,8 @@ class _Reader:
                 raise self._far_away(cell)
             if cell in cells:
                 raise self._broken(cell)
-            cells[cell] = Raw(value, formula is not None, kind == "e" and value != "")
+            percent = bool(self.percents) and kind == "n" and element.get("s") in self.percents
+            cells[cell] = Raw(value, formula is not None, kind == "e" and value != "", percent)
             if formula is not None and formula.get("t") in ("array", "dataTable"):
                 self.arrays.append(str(formula.get("ref")))
 

@@ -17,6 +17,8 @@ from .stamp import PART as STAMP_PART
 __all__ = ["NotAWorkbook", "check_shell"]
 
 WORKBOOK = "xl/workbook.xml"
+_READ = ("worksheet", "sharedStrings", "styles")
+"""The kinds of parts that reading needs."""
 MOST_SHEETS = 60
 _MOST_MARKUP = 8_000_000
 """Bytes of all XML together, inflated; a full return has 200,000 or so."""
@@ -158,4 +160,4 @@ def _needed(found: list[Relation]) -> Iterator[str]:
     yield WORKBOOK
     yield "xl/_rels/workbook.xml.rels"
     yield STAMP_PART
-    yield from (relation.target for relation in found if relation.kind in ("worksheet", "sharedStrings"))
+    yield from (relation.target for relation in found if relation.kind in _READ)

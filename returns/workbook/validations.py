@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from returns.answer_types import LINE_LIMIT, DateOrWord, Number, type_of
+from returns.answer_types.numbers import Percent
 from returns.definition.model import Question, Sheet
 
 from .names import list_name
@@ -33,7 +34,7 @@ def add_validations(worksheet: Worksheet, sheet: Sheet) -> None:
     """Lays the validations of the sheet's answers over their cells, those that are alike as one."""
     alike: dict[tuple[Check | None, str], list[str]] = defaultdict(list)
     for question, cells in _cells(sheet):
-        check, prompt = check_of(question), message(question.hint or question.help)
+        check, prompt = check_of(question), prompt_of(question)
         if check is not None or prompt:
             alike[check, prompt].append(cells)
     for (check, prompt), ranges in alike.items():
@@ -57,6 +58,13 @@ def _validation(check: Check | None, prompt: str, cells: list[str]) -> DataValid
         found.formula1, found.formula2 = check.formula1, check.formula2
         found.error, found.showErrorMessage = check.says, True
     return found
+
+
+def prompt_of(question: Question) -> str:
+    """What is shown when somebody goes to this question's cell; '' for nothing."""
+    # A program that takes "94%" for 0.94 shows 0.94% then, and nothing else would tell.
+    how = "Write 94 for 94%, without the sign." if question.type == Percent.name else ""
+    return message(" ".join(filter(None, (question.hint or question.help, how))))
 
 
 def message(text: str) -> str:

@@ -75,6 +75,13 @@ def test_a_bad_definition_is_told_by_file_key_and_reason(folder: Path) -> None:
     assert any(line.startswith("2018-19-q4: period.toml: key: is '2018-19-q3', while") for line in lines)
 
 
+def test_an_earlier_period_that_is_not_there_is_named(folder: Path) -> None:
+    change(folder, "period.toml", "key = ", 'previous = "2018-19-p2"\nkey = ')
+    assert "rules; not among these definitions: 2018-19-p2, which it names as earlier" in run(
+        "check_definitions", "--folder", folder
+    )
+
+
 def test_a_folder_without_definitions_is_refused(tmp_path: Path) -> None:
     assert "there is no definition" in refused("check_definitions", "--folder", tmp_path)[0]
     assert len(refused("check_definitions", "--folder", tmp_path / "none")) == 1

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from html import escape
 
 import pytest
 
 from returns.definition.cells import Cell, parse_cell
 from returns.workbook.flat import Flat, Range, Raw, read_flat
+from returns.workbook.markup import MAIN
 from returns.workbook.names import defined_name
 from returns.workbook.shell import check_shell
 from tests.workbooks.fail.making import (
@@ -85,6 +87,22 @@ def test_shared_texts_read_like_texts_in_their_cells() -> None:
     shared = with_shared_texts(members())
     assert b't="s"' in check_shell(shared)[SHEET]
     assert flat_of(shared) == flat_of(good())
+
+
+@pytest.mark.parametrize(
+    ("code", "percent"),
+    [
+        ("0%", True), ("0.00%;[Red]-0.00%", True), ("# ##0.0 %", True), ('General"%"', False), ("0\\%", False),
+        ('0"100 % of it"', False), ("[%]0", False), ("0.00", False), ("%" * 600, False),
+    ],
+)  # fmt: skip
+def test_a_cell_that_shows_a_percentage_is_known_by_its_format(code: str, percent: bool) -> None:
+    formats = f'<numFmts><numFmt numFmtId="200" formatCode="{escape(code, quote=True)}"/></numFmts>'
+    styles = f'<styleSheet xmlns="{MAIN}">{formats}<cellXfs><xf/><xf numFmtId="200"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    cells = "".join(f'<c r="{place}" s="{style}"><v>0.8</v></c>' for place, style in (("B2", 0), ("C2", 1), ("D2", 2)))
+    book = changed({"xl/styles.xml": styles.encode(), SHEET: sheet(f'<row r="2">{cells}</row>')})
+    found = {str(cell): raw.percent for cell, raw in flat_of(book).sheets[TAB].items()}
+    assert found == {"B2": False, "C2": percent, "D2": True}
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------

@@ -95,6 +95,14 @@ def test_a_number_in_a_text_is_the_digits_that_are_seen(number: str, text: str) 
     assert means(Decimal(number), "text") == text
 
 
+def test_a_percentage_that_its_cell_shows_as_one_is_read_as_it_is_shown() -> None:
+    shown = Raw(Decimal("0.07"), formula=False, percent=True)
+    assert answer_in(shown, question("percent")) == 7
+    assert answer_in(shown._replace(value=Decimal("0.28999999999999998")), question("percent")) == 29
+    assert answer_in(shown, question("number")) == Decimal("0.07")
+    assert answer_in(shown._replace(percent=False), question("percent")) == Decimal("0.07")
+
+
 def test_truth_values_are_the_words_that_are_seen() -> None:
     assert means(value=True, kind="text") == "TRUE"
     assert means(value=False, kind="long_text") == "FALSE"

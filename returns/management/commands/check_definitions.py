@@ -49,7 +49,9 @@ class Command(ReturnsCommand):
             file = "period.toml" if found.sheet is None else file_of(folder, found.sheet)
             self.stderr.write(f"{folder.name}: {DefinitionError(file, found.place, found.reason)}")
         if not unsound:
-            self.say(f"{folder.name}: OK, {counts(definition)}")
+            absent = sorted(definition.earlier_periods - others.keys())
+            note = f"; not among these definitions: {', '.join(absent)}, which it names as earlier" if absent else ""
+            self.say(f"{folder.name}: OK, {counts(definition)}{note}")
         return not unsound
 
 
