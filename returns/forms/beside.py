@@ -12,6 +12,7 @@ from returns.stored import EarlierReturn, Held
 
 BEFOREHAND = "Filled in beforehand"
 NOT_HELD = "An administrator can load what is not held."
+NOT_SAID = "An earlier return says nothing of this yet. Once it does, the page of this return offers to fill it in."
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Beside:
     def shared(self, questions: Iterable[Question]) -> tuple[str, ...]:
         """What can be said once for all of `questions` together, instead of at each; empty where their sources differ."""
         found = {self.sources[question.key] for question in questions if question.key in self.sources}
-        return tuple(sorted(found)) if len(found - {NOT_HELD}) <= 1 else ()
+        return tuple(sorted(found)) if len(found - {NOT_HELD, NOT_SAID}) <= 1 else ()
 
 
 def beside(
@@ -43,7 +44,7 @@ def beside(
 
 def _source(question: Question, held: Held | None, earlier: Mapping[str, EarlierReturn]) -> str:
     if held is None or held.value is None:
-        return NOT_HELD
+        return NOT_SAID if question.sources else NOT_HELD
     periods = {source.period for source in question.sources if source.period in earlier}
     if held.origin != "prefill" or not periods:
         return BEFOREHAND

@@ -182,6 +182,7 @@ def test_an_open_return_is_taken_to_the_newest_version_with_its_answers() -> Non
     submission, printed = moved(question("name", "C8"), question("name", "C9") + question("more", "C10"), name="Ada")
     assert submission.version.number == 2
     assert Answer.objects.get().text == "Ada"
+    assert "Definition 1 → 2:\n  question more: added, 1. Sheet C10" in printed
     assert "Barnet: definition 1 → 2, 0 pending" in printed
     assert AuditEvent.objects.get(verb="moved").details == {"old": 1, "new": 2, "cleared": [], "hidden": []}
 

@@ -16,7 +16,7 @@ from returns.models import AnswerChange, Submission
 from returns.opening import open_return
 from returns.stored import held_answers
 from tests.factories import answer, publish_tiny
-from tests.integration.chains import FIRST, address, open_first, open_second, signed_in, text_of, words_of
+from tests.integration.chains import FIRST, Q3, SECOND, address, open_first, open_second, signed_in, text_of, words_of
 
 
 @pytest.fixture
@@ -349,13 +349,20 @@ def test_what_was_filled_in_beforehand_says_where_it_comes_from(
     assert f'<p class="app-source">{said}</p>' in shown
 
 
-def test_what_should_have_been_filled_in_beforehand_and_was_not_says_who_can_help(
-    northmere: Board, client: Client
+@pytest.mark.parametrize(
+    ("form", "helps"),
+    [
+        (SECOND, "Once it does, the page of this return offers to fill it in."),
+        (SECOND.replace('from = "2018-19-q2/pooled"\n', ""), "An administrator can load what is not held."),
+    ],
+)
+def test_what_should_have_been_filled_in_beforehand_and_was_not_says_what_helps(
+    northmere: Board, client: Client, form: str, helps: str
 ) -> None:
-    open_second(northmere)
+    open_return(publish_tiny(form, period=Q3), northmere, by=None)
     shown = question_of(text_of(client.get(address(northmere))), "pooled_before")
     assert "Not held" in shown
-    assert "An administrator can load" in shown
+    assert helps in shown
 
 
 GRID = """
@@ -378,7 +385,7 @@ def test_a_grid_says_once_where_all_of_it_comes_from(first: Submission, northmer
     open_return(publish_tiny(GRID, period=third), northmere, by=None)
     page = text_of(client.get(address(northmere)))
     assert page.count("From Q2 2018/19") == 1
-    assert page.count("An administrator can load what is not held.") == 1
+    assert page.count("An earlier return says nothing of this yet.") == 1
     assert "app-source" not in question_of(page, "before.plan.q2")
 
 

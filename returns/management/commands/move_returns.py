@@ -5,8 +5,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from bcf.management.base import user_named
+from bcf.problems import one_line
+from returns.definition.diff import differences
 from returns.management.base import Command as ReturnsCommand
+from returns.models import DefinitionVersion
 from returns.publishing import Moved, move_returns
+from returns.versions import definition_of
 
 
 class Command(ReturnsCommand):
@@ -18,10 +22,19 @@ class Command(ReturnsCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         moved = move_returns(options["period"], by=user_named(options["by"]))
+        for number in sorted({one.old for one in moved}):
+            self.tell_changes(options["period"], number, moved[0].new)
         for one in moved:
             self.report(one)
         if not moved:
             self.say(f"Nothing to do: every open return of {options['period']} is on the newest definition.")
+
+    def tell_changes(self, period: str, old: int, new: int) -> None:
+        """What differs between two definitions."""
+        versions = {version.number: version for version in DefinitionVersion.objects.filter(period=period)}
+        self.say(f"Definition {old} → {new}:")
+        for line in differences(definition_of(versions[old]), definition_of(versions[new])):
+            self.say(one_line(f"  {line}"))
 
     def report(self, moved: Moved) -> None:
         """What became of one board's return."""
