@@ -109,6 +109,11 @@ class Preview:
         return [line for line in self.lines if line.taken]
 
     @property
+    def remarks(self) -> int:
+        """How many cells are not taken in: they cannot be read, or nobody fills them in."""
+        return sum(len(sheet.remarks) for sheet in self.sheets)
+
+    @property
     def refused(self) -> int:
         """How many cells cannot be taken in as they are."""
         return sum(remark.refused for sheet in self.sheets for remark in sheet.remarks)
@@ -181,9 +186,10 @@ class _Preview:
     def differing(self, one: Differing) -> Remark:
         """A cell that is not taken in, in words."""
         question = self.definition.ask(one.name.key)
-        how = "worked out" if question is not None and question.calculation is not None else "filled in beforehand"
         theirs, ours = self.printed(one.name, one.workbook), self.printed(one.name, one.here)
-        words = f"This is {how}: the workbook says {theirs}, this return {ours}."
+        words = f"This is filled in beforehand: the workbook says {theirs}, this return {ours}."
+        if question is not None and question.calculation is not None:
+            words = f"This is worked out: the workbook says {theirs}; with its changes brought in it is {ours}."
         return Remark(self.place(one.name), self.label(one.name), words, refused=False)
 
     def printed(self, name: Name, value: Value | None) -> str:

@@ -13,6 +13,7 @@ from bcf.problems import one_line
 from returns.actions import NotAllowed, ReturnClosed
 from returns.definition.model import Definition
 from returns.models import Export, Submission
+from returns.queries import latest_version
 from returns.versions import definition_of
 from returns.workbook.flat import Flat, read_flat
 from returns.workbook.read import read_workbook
@@ -86,7 +87,7 @@ def _export_of(stamp: Stamp, submission: Submission, board: Board) -> Export:
         raise NotAllowed(f"This is the workbook of {theirs}; you are on the return of {here}. Bring it in there.")
     if stamp.period != version.period:
         raise NotAllowed(
-            f"This is a workbook of the period {_quoted(stamp.period)}; you are on the return for {version.period}. "
+            f"This is a workbook of {_period(stamp.period)}; you are on the return for {_period(version.period)}. "
             "Bring it in there."
         )
     if stamp.publication:
@@ -104,6 +105,12 @@ def _export_of(stamp: Stamp, submission: Submission, board: Board) -> Export:
     if found is None:
         raise NotAllowed(f"This workbook is no download of this return that is known here. {DOWNLOAD}")
     return found
+
+
+def _period(key: str) -> str:
+    """What a period is called, as far as it is known here."""
+    version = latest_version(key[:40])
+    return definition_of(version).period.label if version is not None else f"the period {_quoted(key)}"
 
 
 def _quoted(text: str) -> str:

@@ -16,7 +16,8 @@ from .raw import Raw
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Words beside an answer that are not the form's: the cell in which they were looked for, and what stands there.
+    """Words beside an answer that are not the form's: the cell in which they were looked for, and what stands there. As text, what
+    is to be said of that cell.
 
     `found` is None, and the cell the answer's own, where the sheet ends before the words could stand there.
     """
@@ -27,9 +28,9 @@ class Disagreement:
 
     def __str__(self) -> str:
         if self.found is None:
-            return f"{self.at.cell} stands without the words that the form prints beside it, '{self.printed}'"
+            return f"stands without the words that the form prints beside it, '{self.printed}'"
         found = f"says '{self.found}'" if self.found else "is empty"
-        return f"{self.at.cell} {found} where the form prints '{self.printed}'"
+        return f"{found} where the form prints '{self.printed}'"
 
 
 def place_of(flat: Flat, asked: Asked) -> At | None:

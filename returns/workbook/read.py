@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from returns.answer_types import AnswerError, Value
+from returns.answer_types.cleaning import shortened
 from returns.answers import Name
 from returns.definition.model import Definition, Question
 
@@ -15,6 +16,7 @@ from .flat import Flat
 from .layout import At
 from .located import disagreement, place_of, span_of
 from .meaning import answer_in, shown_in
+from .raw import Raw
 from .reading import Reading, ReadRow, Refusal
 from .refused import NotAWorkbook
 from .table_rows import TableError, file_table
@@ -39,7 +41,7 @@ _BELOW = (
     "Move it into an empty row of the table, or add the row on the return's page."
 )
 _DISAGREES = (
-    "{what}: rows or columns were sorted or moved, or the form's own words typed over. "
+    "This cell {what}: rows or columns were sorted or moved, or the form's own words typed over. "
     f"Nothing of this sheet is taken in. {_AGAIN}"
 )
 
@@ -139,5 +141,11 @@ class _Reader:
         try:
             self.answers[name] = answer_in(raw, question, epoch_1904=self.flat.epoch_1904)
         except AnswerError as error:
-            message = f"This cell {str(error).rstrip('.')}."
+            message = f"This cell {_said(raw, str(error))}{str(error).rstrip('.')}."
             self.refusals.append(Refusal(at.tab, str(at.cell), label, message, name))
+
+
+def _said(raw: Raw | None, message: str) -> str:
+    """What a cell holds, where the message about it does not quote that; a formula or an error is named there."""
+    held = shortened(" ".join(str(raw.value).split())) if raw is not None else ""
+    return f"says '{held}'; it " if held and message.startswith("must") and held not in message else ""

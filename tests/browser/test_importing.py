@@ -149,7 +149,7 @@ def test_a_workbook_of_another_quarter_and_a_spreadsheet_of_ones_own_are_refused
     openpyxl.Workbook().save(own)
     before = AnswerChange.objects.count()
     for path, says in (
-        (wrong, "This is a workbook of the period 2016-17-q1"),
+        (wrong, "This is a workbook of Q1 2016/17; you are on the return for"),
         (own, "This workbook was not downloaded from here"),
     ):
         page.goto(address(second))

@@ -180,7 +180,7 @@ def test_a_change_is_shown_by_sheet_and_cell_and_written_only_when_it_is_applied
     lines = bring(adas, northmere, with_cells(workbook, {"C8": "Bea", "C11": 12, "C9": "no"}))
     page = adas.get(lines)
     shown = text_of(page)
-    assert "3 changes and 0 conflicts" in shown
+    assert "3 changes." in shown
     assert "1. Sheet" in shown
     assert re.search(r"C8 Completed by .*Now Ada Becomes Bea", shown)
     assert re.search(r"C9 Pooled\? .*Now \(blank\) Becomes No", shown)
@@ -224,7 +224,7 @@ def test_a_workbook_brought_in_twice_changes_nothing_the_second_time(
 ) -> None:
     filled = with_cells(workbook, {"C8": "Bea", "B22": "Ice", "C22": 5, "H21": None, "B21": None})
     for expected in (
-        "3 changes and 0 conflicts",
+        "3 changes.",
         "all that was changed in this workbook stands in this return already",
     ):
         page = adas.get(bring(adas, northmere, filled))
@@ -334,7 +334,7 @@ def test_what_both_changed_is_a_conflict_that_keeps_the_browsers_unless_chosen(
     filled = with_cells(workbook, {"C8": "Bea", "C11": 12, "C9": "Yes"})
     page = adas.get(lines := bring(adas, northmere, filled))
     shown = text_of(page)
-    assert "0 changes and 2 conflicts" in shown
+    assert "2 conflicts (changed in the workbook and, after its download, in the browser too)." in shown
     assert "1 change of the workbook stands in this return already" in shown
     assert re.search(
         r"On download Ada In this return now, changed by Ben on .* \(typed in the browser\) Ben In the workbook Bea",
@@ -414,7 +414,7 @@ def test_a_cell_that_cannot_be_read_is_told_and_the_others_are_taken(
 ) -> None:
     page = adas.get(lines := bring(adas, northmere, with_cells(workbook, {"C8": "=1+1", "C9": "Perhaps", "C11": 12})))
     shown = text_of(page)
-    assert "2 places in the workbook cannot be taken in." in shown
+    assert "2 places in the workbook are not taken in." in shown
     assert re.search(r"Not taken in C8 Completed by: .*formula", shown)
     assert re.search(r"C9 Pooled\? .*must be one of 'Yes', 'No'; 'Perhaps' is none of them", shown)
     done = text_of(adas.post(lines, choices_of(page), follow=True))
@@ -426,9 +426,9 @@ def test_what_is_worked_out_or_filled_in_beforehand_is_told_with_both_figures(
     opened: Submission, northmere: Board, adas: Client, workbook: bytes
 ) -> None:
     shown = text_of(adas.get(bring(adas, northmere, with_cells(workbook, {"C12": 12, "C13": 101, "C11": 30}))))
-    assert "C12 Twice: This is worked out: the workbook says £12, this return £60." in shown
+    assert "C12 Twice: This is worked out: the workbook says £12; with its changes brought in it is £60." in shown
     assert "C13 People: This is filled in beforehand: the workbook says 101, this return 100." in shown
-    assert "1 change and 0 conflicts" in shown
+    assert "1 change." in shown
 
 
 # --- what is refused as a whole ------------------------------------------------------------------------------------
@@ -469,11 +469,9 @@ def test_the_workbook_of_another_board_is_refused_by_name(
 def test_the_workbook_of_another_period_is_refused_by_name(
     opened: Submission, northmere: Board, adas: Client, ada: User
 ) -> None:
-    other = open_return_for(northmere, publish_tiny(FORM, period={"key": "2018-19-q4"}), by=ada)
+    other = open_return_for(northmere, publish_tiny(FORM, period={"key": "2018-19-q4", "label": "Q4 2018/19"}), by=ada)
     content = export_workbook(other, northmere, by=ada).content
-    refuses(
-        adas, northmere, content, "This is a workbook of the period 2018-19-q4; you are on the return for 2018-19-q3."
-    )
+    refuses(adas, northmere, content, "This is a workbook of Q4 2018/19; you are on the return for Q3 2018/19.")
 
 
 def test_the_workbook_of_an_earlier_definition_is_refused(

@@ -52,7 +52,10 @@ def test_every_line_is_told_by_sheet_and_cell_and_nothing_is_written(edited: Pat
     assert lines[3] == "  change    C11   Cost: '£10' → '£12'"
     assert lines[4] == "  change    B21   Risks: Ice (row added in the workbook): '(no row)' → 'Risk: Ice'"
     assert lines[5].startswith("  refused   C9    Pooled? ")
-    assert lines[6] == "  not taken C12   Twice: This is worked out: the workbook says £5, this return £24."
+    assert (
+        lines[6]
+        == "  not taken C12   Twice: This is worked out: the workbook says £5; with its changes brought in it is £24."
+    )
     assert lines[7] == (
         "2 of 3 lines would be brought in, 1 left as in the browser, 1 refused. Nothing was written; --apply writes."
     )

@@ -241,7 +241,7 @@ def test_words_may_differ_in_capitals_and_white_space_only() -> None:
     assert read_workbook(alike, invented("not_needed")).refusals == ()
     other = read_workbook(with_cells(flat, "1. Cover", B9=None), invented("not_needed"))
     assert [(r.tab, r.cell) for r in other.refusals] == [("1. Cover", "B9")]
-    assert "B9 is empty where the form prints '=Name, however odd:'" in other.refusals[0].message
+    assert "This cell is empty where the form prints '=Name, however odd:'" in other.refusals[0].message
     assert not any(name.key.startswith("cover.") for name in other.answers)
     assert Name("money.q1") in other.answers
 
@@ -249,7 +249,10 @@ def test_words_may_differ_in_capitals_and_white_space_only() -> None:
 def test_columns_that_changed_places_are_found_out() -> None:
     swapped = with_cells(flat_of(Answers()), MONEY, C7="Quarter 2", D7="Quarter 1")
     ((refusal),) = read_workbook(swapped, invented("not_needed")).refusals
-    assert (refusal.cell, "C7 says 'Quarter 2' where the form prints 'Quarter 1'" in refusal.message) == ("C7", True)
+    assert (refusal.cell, "This cell says 'Quarter 2' where the form prints 'Quarter 1'" in refusal.message) == (
+        "C7",
+        True,
+    )
     assert "risks" not in read_workbook(swapped, invented("not_needed")).rows
 
 
