@@ -4,7 +4,7 @@ Every other part of the file is copied as it is, except the stamp.
 """
 
 import hashlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,13 +13,14 @@ from returns.answers import Answers, Row
 from returns.applies import settled
 from returns.checks import Report, check
 from returns.definition.cells import Cell
+from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Question
 
 from .formulas import formulas
 from .heights import text_height
 from .layout import At, Layout, lay_out
 from .package import Part, pack, write_package
-from .queries import asked_at, asking_sheets
+from .queries import NOT_CONFIRMED, asked_at, asking_sheets
 from .results import Known, results
 from .sheets import id_column
 from .stamp import PART, Stamp, stamp_xml
@@ -29,6 +30,7 @@ from .values import entered, worked_out
 WITHHELD = "Withheld"
 _LONGEST_QUERY = 2_000
 """Characters of a query, which may quote an answer as long as a cell; that stands in its own cell anyway."""
+_NOT_CONFIRMED = "Answers that were carried over from the period before and that nobody has confirmed yet"
 _KEPT = 8
 """Blanks kept taken apart in a process: about a megabyte each."""
 
@@ -99,6 +101,7 @@ def _prepare(blank: bytes, definition: Definition) -> _Prepared:
 def _input_cells(definition: Definition) -> Iterator[At]:
     queries = definition.queries
     if queries is not None:
+        yield At(queries.tab, NOT_CONFIRMED)
         yield from (At(queries.tab, asked_at(explanation)) for explanation in queries.questions)
     for sheet in asking_sheets(definition):
         yield from (At(sheet.tab, question.cell) for question in sheet.questions)
@@ -129,8 +132,12 @@ def _inputs(definition: Definition, answers: Answers) -> Iterator[tuple[At, Inpu
 
 
 def _queries(definition: Definition, report: Report) -> dict[At, Input]:
-    """The messages of the queries, beside the cells in which they are explained."""
+    """The messages of the queries, beside the cells in which they are explained, and how much is not confirmed."""
     found: dict[At, Input] = {}
+    unconfirmed = Counter(finding.sheet.pending_name for finding in report.findings if finding.rule == UNCONFIRMED)
+    if unconfirmed and definition.queries is not None:
+        counts = ", ".join(f"{sheet} {count}" for sheet, count in unconfirmed.items())
+        found[At(definition.queries.tab, NOT_CONFIRMED)] = f"{_NOT_CONFIRMED}: {counts}", None
     for finding in report.findings:
         if finding.explained_at is not None and definition.queries is not None:
             explanation = definition.explanations[finding.explained_at.key]

@@ -20,6 +20,8 @@ INTRO = (
     "Beside each query below, explain the answer, or change the answer itself. "
     "The queries are those that stood open or explained when this workbook was downloaded."
 )
+NOT_CONFIRMED = Cell(4, 4)
+"""Where the sheet says how many answers were carried over and nobody has confirmed."""
 _BOARD = Cell(3, 4)
 _WIDTHS = {"A": 3, "B": 36, "C": 16, "D": 70, "E": 70}
 _HEADINGS = ("Sheet", "Cell", "What is asked", "Explanation")

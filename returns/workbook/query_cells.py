@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returns.definition.model import FIRST_EXPLANATION, Definition
 
 from .cover import add_links
-from .queries import HEADING_ROW, SHEET, asked_at, query_links
+from .queries import HEADING_ROW, NOT_CONFIRMED, SHEET, asked_at, query_links
 from .styles import BOX, FILLS, PLAIN, WRAPPED, at
 
 _QUIET = "FF8A8A8A"
@@ -17,6 +17,8 @@ _QUIET = "FF8A8A8A"
 def add_queries(worksheet: Worksheet, definition: Definition) -> None:
     """Completes the sheet; words and cells for explanations stand there already."""
     add_links(worksheet, query_links(definition))
+    remark = at(worksheet, NOT_CONFIRMED)
+    remark.font, remark.alignment, remark.number_format = PLAIN, WRAPPED, "@"
     for explanation in definition.explanations.values():
         place = at(worksheet, asked_at(explanation))
         place.font, place.alignment, place.border = PLAIN, WRAPPED, BOX

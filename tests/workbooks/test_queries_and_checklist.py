@@ -92,3 +92,14 @@ def test_a_query_that_quotes_a_whole_text_still_fits_into_its_cell() -> None:
     said = values(content)["Queries"]["D6"].value
     assert (said[:20], said[-1], len(said)) == ("Is this meant: xxxxx", "…", 2_001)
     assert reading_of(content, definition).answers[Name("a.text")] == "x" * 32_767
+
+
+def test_what_is_not_confirmed_is_counted_on_the_sheet_queries() -> None:
+    definition = form("2016-17-q2")
+    values: dict[str, Value] = {"cover.phone": "020 7946 0000", "teams.acute": "throughout", "dicr.pilot": "none"}
+    carried = Answers(values, unconfirmed=frozenset(map(Name, values)))
+    words = "Answers that were carried over from the period before and that nobody has confirmed yet"
+    assert opened(filled(definition, carried))["Queries"]["D4"].value == f"{words}: Cover 1, Additional Measures 2"
+    assert opened(filled(definition, Answers(values)))["Queries"]["D4"].value is None
+    assert opened(filled(definition, carried, publication=True))["Queries"]["D4"].value is None
+    assert reading_of(filled(definition, carried), definition).refusals == ()
