@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='answer',
             name='origin',
-            field=models.CharField(choices=[('form', 'typed in the browser'), ('load', 'loaded from a file'), ('prefill', 'filled in when the return was opened'), ('workbook', 'brought in from a workbook'), ('carry', 'carried over from the period before'), ('confirm', 'confirmed after being carried over'), ('move', 'changed by a corrected definition')], max_length=10),
+            field=models.CharField(choices=[('form', 'typed in the browser'), ('load', 'loaded from a file'), ('prefill', 'filled in when the return was opened'), ('workbook', 'brought in from a workbook'), ('carry', 'carried over from the period before'), ('confirm', 'confirmed as it stood'), ('move', 'changed by a corrected definition')], max_length=10),
         ),
         migrations.AlterField(
             model_name='answerchange',
             name='origin',
-            field=models.CharField(choices=[('form', 'typed in the browser'), ('load', 'loaded from a file'), ('prefill', 'filled in when the return was opened'), ('workbook', 'brought in from a workbook'), ('carry', 'carried over from the period before'), ('confirm', 'confirmed after being carried over'), ('move', 'changed by a corrected definition')], max_length=10),
+            field=models.CharField(choices=[('form', 'typed in the browser'), ('load', 'loaded from a file'), ('prefill', 'filled in when the return was opened'), ('workbook', 'brought in from a workbook'), ('carry', 'carried over from the period before'), ('confirm', 'confirmed as it stood'), ('move', 'changed by a corrected definition')], max_length=10),
         ),
     ]
