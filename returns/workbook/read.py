@@ -53,7 +53,7 @@ def read_workbook(flat: Flat, definition: Definition) -> Reading:
     sheets = asked_sheets(definition)
     if not any(asked.name in flat.names for sheet in sheets for asked in _everything(sheet)):
         raise NotAWorkbook(_NAMELESS)
-    reader = _Reader(flat)
+    reader = _Reader(flat, definition)
     for sheet in sheets:
         reader.read(sheet)
     return Reading(flat.stamp, reader.answers, reader.places, reader.rows, reader.shown, tuple(reader.refusals))
@@ -70,6 +70,7 @@ class _Reader:
     """Reads sheet by sheet and collects what it finds."""
 
     flat: Flat
+    definition: Definition
     answers: dict[Name, Value | None] = field(default_factory=dict)
     places: dict[Name, At] = field(default_factory=dict)
     rows: dict[str, tuple[ReadRow, ...]] = field(default_factory=dict)
@@ -102,10 +103,10 @@ class _Reader:
         """The answer to a plain question."""
         name = Name(question.key)
         if at is not None:
-            self.take(name, question, at, question.label)
+            self.take(name, question, at, self.definition.called(question.key))
         elif question.writable:
             message = _GONE.format(cell=question.cell)
-            self.refusals.append(Refusal(sheet.sheet.tab, "", question.label, message, name))
+            self.refusals.append(Refusal(sheet.sheet.tab, "", self.definition.called(question.key), message, name))
 
     def read_table(self, sheet: AskedSheet, asked: AskedTable) -> None:
         """Every row of a table that is told by its identity, or that holds anything."""
