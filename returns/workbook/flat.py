@@ -65,7 +65,7 @@ def read_flat(parts: Mapping[str, bytes]) -> Flat:
         if relation.kind == "sharedStrings" and relation.target in parts:
             texts = read_texts(parsed(parts[relation.target], "its list of texts"))
         elif relation.kind == "styles" and relation.target in parts:
-            percents = percent_styles(parsed(parts[relation.target], "its list of styles"))
+            percents = percent_styles(parts[relation.target])
     paths = _paths(root, found)
     sheets = {tab: read_cells(_sheet(parts, path, tab), tab, texts, percents) for tab, path in paths.items()}
     properties = root.find(f"{{{MAIN}}}workbookPr")
@@ -80,8 +80,7 @@ def read_flat(parts: Mapping[str, bytes]) -> Flat:
 def _stamp(parts: Mapping[str, bytes]) -> Stamp | None:
     if STAMP_PART not in parts:
         return None
-    parsed(parts[STAMP_PART], "what it says of the return it belongs to")
-    return read_stamp(parts[STAMP_PART])
+    return read_stamp(parsed(parts[STAMP_PART], "what it says of the return it belongs to"))
 
 
 def _paths(workbook: etree._Element, found: Sequence[Relation]) -> dict[str, str]:

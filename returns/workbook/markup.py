@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from .refused import SAVE_ANEW, NotAWorkbook, damaged
+from .usual import kept_if_usual
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/"
 
-MOST_TAGS, MOST_ATTRIBUTES = 200_000, 200_000
+MOST_TAGS, MOST_ATTRIBUTES = 100_000, 100_000
 """Opening and closing tags, and attributes, of all parts that are read. A full return has some 10,000 of each."""
 MOST_LISTED = 10_000
 """Tags of the tables that say which parts there are and how they hang together. A full return has some 50."""
@@ -86,14 +87,17 @@ def parsed(content: bytes, what: str) -> etree._Element:
         raise damaged(what) from None
 
 
-def relations(parts: Mapping[str, bytes], part: str) -> list[Relation]:
+def relations(parts: Mapping[str, bytes], part: str) -> tuple[Relation, ...]:
     """What `part` ("" is the whole package) says of other parts; nothing where it says nothing. Raises NotAWorkbook."""
     folder, name = posixpath.split(part)
     content = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    if content is None:
-        return []
+    return _relations(content, folder) if content is not None else ()
+
+
+@kept_if_usual
+def _relations(content: bytes, folder: str) -> tuple[Relation, ...]:
     root = parsed(content, "a table of its parts")
-    return [_relation(element, folder) for element in root.iterchildren(f"{{{_PACKAGE}}}Relationship")]
+    return tuple(_relation(element, folder) for element in root.iterchildren(f"{{{_PACKAGE}}}Relationship"))
 
 
 def _relation(element: etree._Element, folder: str) -> Relation:

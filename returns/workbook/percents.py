@@ -2,9 +2,8 @@
 
 import re
 
-from lxml import etree
-
-from .markup import MAIN
+from .markup import MAIN, parsed
+from .usual import kept_if_usual
 
 _FORMATS = f"{{{MAIN}}}numFmts/{{{MAIN}}}numFmt"
 _STYLES = f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf"
@@ -15,8 +14,10 @@ _AS_WORDS = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|_.|\*.', re.DOTALL)
 _LONGEST_FORMAT = 500
 
 
-def percent_styles(root: etree._Element) -> frozenset[str]:
-    """The styles, by their place in the list as cells name it, of a workbook's part with styles."""
+@kept_if_usual
+def percent_styles(content: bytes) -> frozenset[str]:
+    """The styles, by their place in the list as cells name it, that a workbook's part with styles holds. Raises NotAWorkbook."""
+    root = parsed(content, "its list of styles")
     formats = _BUILT_IN | {
         str(element.get("numFmtId"))
         for element in root.iterfind(_FORMATS)

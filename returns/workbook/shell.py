@@ -6,13 +6,14 @@ signs: the names of parts, their content types, and how they are related.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .archive import inflated, read_entries
 from .looks import check_looks
 from .markup import Relation, check_amount, check_tables, parsed, refuse_document_type, relations
 from .refused import SAVE_ANEW, NotAWorkbook, damaged
 from .stamp import PART as STAMP_PART
+from .usual import kept_if_usual
 
 __all__ = ["NotAWorkbook", "check_shell"]
 
@@ -77,7 +78,7 @@ def check_shell(content: bytes) -> Mapping[str, bytes]:
             refuse_document_type(plain)
             markup[entry.name] = plain
     check_tables(markup[name] for name in markup if name == _CONTENT_TYPES or name.lower().endswith(".rels"))
-    _check_types(markup)
+    _check_types(markup[_CONTENT_TYPES])
     needed = {name: markup[name] for name in _needed(_checked_relations(markup)) if name in markup}
     check_amount(needed)
     return needed
@@ -120,9 +121,10 @@ def _refuse(signs: list[str]) -> None:
             raise NotAWorkbook(message)
 
 
-def _check_types(parts: Mapping[str, bytes]) -> None:
+@kept_if_usual
+def _check_types(content: bytes) -> None:
     """The content types: a plain workbook, and nothing that is not taken."""
-    root = parsed(parts[_CONTENT_TYPES], "the list of its parts")
+    root = parsed(content, "the list of its parts")
     types = [str(element.get("ContentType", "")) for element in root]
     _refuse(types)
     workbook = [
@@ -136,7 +138,7 @@ def _check_types(parts: Mapping[str, bytes]) -> None:
         raise damaged("the list of its parts")
 
 
-def _checked_relations(parts: Mapping[str, bytes]) -> list[Relation]:
+def _checked_relations(parts: Mapping[str, bytes]) -> Sequence[Relation]:
     """What the workbook says of its sheets and texts, after a look at what every part says of others."""
     relations_of = {}
     for name in parts:
@@ -152,10 +154,10 @@ def _checked_relations(parts: Mapping[str, bytes]) -> list[Relation]:
             )
     if [one.target for one in relations_of.get("", ()) if one.kind == "officeDocument"] != [WORKBOOK]:
         raise damaged("the list of its parts")
-    return relations_of.get(WORKBOOK, [])
+    return relations_of.get(WORKBOOK, ())
 
 
-def _needed(found: list[Relation]) -> Iterator[str]:
+def _needed(found: Iterable[Relation]) -> Iterator[str]:
     """The names of the parts that reading needs, some of which may not be there."""
     yield WORKBOOK
     yield "xl/_rels/workbook.xml.rels"

@@ -40,12 +40,8 @@ def stamp_xml(stamp: Stamp) -> bytes:
     return f'{head}<Properties xmlns="{_SPACE}" xmlns:vt="{_TYPES}">{properties}</Properties>'.encode()
 
 
-def read_stamp(xml: bytes) -> Stamp | None:
+def read_stamp(root: etree._Element) -> Stamp | None:
     """The stamp that the part carries, or None where it carries none (or only half of one)."""
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return None
     found = {
         str(item.get("name", "")).removeprefix(_PREFIX): str(item.xpath("string()"))
         for item in root.iter(f"{{{_SPACE}}}property")

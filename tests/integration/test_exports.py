@@ -21,8 +21,8 @@ from returns.queries import last_change
 from returns.stored import load_answers
 from returns.versions import definition_of
 from returns.workbook.package import unpack
-from returns.workbook.stamp import PART, read_stamp
 from tests.factories import make_board, open_return_for, publish_tiny
+from tests.workbooks.tools import stamp_of
 
 pytestmark = pytest.mark.django_db
 FORM = """
@@ -137,7 +137,7 @@ def test_the_workbook_holds_the_answers_and_the_export_is_recorded(
 
 def test_the_file_is_stamped_with_its_export(told: Submission, northmere: Board, ada: User) -> None:
     file = export_workbook(told, northmere, by=ada, publication=True)
-    stamp = read_stamp(next(part.plain for part in unpack(file.content) if part.name == PART))
+    stamp = stamp_of(file.content)
     assert stamp is not None
     assert (stamp.board, stamp.ons_code, stamp.period) == ("Northmere", northmere.ons_code, "2018-19-q3")
     assert (stamp.definition_number, stamp.definition_sha256) == (told.version.number, told.version.sha256)

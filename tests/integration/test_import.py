@@ -22,10 +22,11 @@ from returns.receiving import read_upload, receive
 from returns.stored import held_answers, load_answers
 from returns.versions import definition_of
 from returns.workbook.package import pack, unpack, write_package
-from returns.workbook.stamp import PART, Stamp, read_stamp, stamp_xml
+from returns.workbook.stamp import PART, Stamp, stamp_xml
 from tests.factories import answer, make_board, open_return_for, publish_tiny
 from tests.integration.test_actions import at_once
 from tests.integration.workbooks import with_cells
+from tests.workbooks.tools import stamp_of
 
 FORM = """
 [[block]]
@@ -449,7 +450,7 @@ def refuses(client: Client, board: Board, content: bytes, message: str) -> None:
 def stamped(content: bytes, **others: Any) -> bytes:
     """The workbook with another stamp."""
     parts = {part.name: part for part in unpack(content)}
-    stamp = read_stamp(parts[PART].plain)
+    stamp = stamp_of(content)
     assert stamp is not None
     parts[PART] = pack(PART, stamp_xml(Stamp(**{**{key: getattr(stamp, key) for key in Stamp.__slots__}, **others})))
     return write_package(parts.values())

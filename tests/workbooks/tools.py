@@ -89,6 +89,11 @@ def reading_of(content: bytes, definition: Definition) -> Reading:
     return read_workbook(read_flat(check_shell(content)), definition)
 
 
+def stamp_of(content: bytes) -> Stamp | None:
+    """The stamp that a workbook carries."""
+    return read_flat(check_shell(content)).stamp
+
+
 def opened(content: bytes) -> openpyxl.Workbook:
     """The workbook as openpyxl reads it, formulas as formulas."""
     return openpyxl.load_workbook(io.BytesIO(content))

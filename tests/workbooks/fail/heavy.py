@@ -107,7 +107,7 @@ def _long_texts() -> Iterator[Hostile]:
             one = sheet(f'<row><c r="A1" t="{kind}">{inside.format(text)}</c></row>{_BROKEN}')
             yield Hostile(f"one value (t={kind}) of {name}", _stored_sheet(one), "sheet '2. Conditions & s75'")
     many = f"<si><t>{_text(1, 'abcdefgh ')[:32_000]}😀</t></si>"
-    cells = (f'<c r="{place}" t="s"><v>0</v></c>' for place in _places(45_000))
+    cells = (f'<c r="{place}" t="s"><v>0</v></c>' for place in _places(20_000))
     repeated = _stored(
         {RELATIONS: relation, SHEET: _sheet_of(cells)},
         [
@@ -117,7 +117,7 @@ def _long_texts() -> Iterator[Hostile]:
             )
         ],
     )
-    yield Hostile("one long text in 45,000 cells", repeated, DAMAGED)
+    yield Hostile("one long text in 20,000 cells", repeated, DAMAGED)
     reference = f"<definedName name=\"n\">'{_text(7, 'abcd')}'!$A$1</definedName>"
     named: Changes = {BOOK: swap("</definedNames>", f"{reference}</definedNames>"), SHEET: sheet(_BROKEN)}
     yield Hostile("a name that points at a very long sheet", _stored(named), DAMAGED)
