@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from returns.forms.sheet_form import SheetForm
 
 
+_NO_COLUMN = SafeString("")
+
+
 class LayoutObject:
     """What crispy asks of a part of a layout: to render itself."""
 
@@ -34,13 +37,14 @@ class LayoutObject:
 
 @dataclass(frozen=True, slots=True)
 class Group(ForTemplates):
-    """A row of a grid shown as a section: its heading and the questions under it, each with the place of its column."""
+    """A row of a grid shown as a section: its heading and the questions under it, each with the attribute that says in which
+    column it stands ('' for a plain question)."""
 
     id: str
     label: str
     code: str
     hint: str
-    controls: list[tuple[int, Control]]
+    controls: list[tuple[SafeString, Control]]
 
 
 @dataclass(frozen=True)
@@ -58,20 +62,23 @@ class Section(LayoutObject):
     def _groups(self, form: "SheetForm") -> Iterator[Group]:
         for block in self.blocks:
             if isinstance(block, model.Question):
-                for control in self._controls(form, [block]):
-                    yield Group("", "", "", "", [control])
+                for _, control in self._controls(form, [block]):
+                    yield Group("", "", "", "", [(_NO_COLUMN, control)])
                 continue
             for row in block.rows:
                 questions = [block.places.get((row.key, column.key)) for column in block.columns]
                 controls = list(self._controls(form, questions))
                 yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, controls)
 
-    def _controls(self, form: "SheetForm", questions: Sequence[model.Question | None]) -> Iterator[tuple[int, Control]]:
+    def _controls(
+        self, form: "SheetForm", questions: Sequence[model.Question | None]
+    ) -> Iterator[tuple[SafeString, Control]]:
         for number, question in enumerate(questions):
             if question is not None and applies(form.definition, question, form.answers) is not False:
                 control = control_of(form, Name(question.key), question)
                 if not control.is_idle:
-                    yield number, control
+                    # Written here: a number in a template would first be put into the words of the language.
+                    yield SafeString(f' data-column="{number}"'), control
 
 
 @dataclass(frozen=True, slots=True)
