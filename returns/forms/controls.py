@@ -10,7 +10,7 @@ from returns.answer_types import BLANK, Value, clean_text, printed, type_of
 from returns.answers import Name
 from returns.checks import Finding
 from returns.definition.model import Definition, Question
-from returns.forms.inputs import described_by, heading_html, input_html
+from returns.forms.inputs import input_html
 from returns.forms.remarks import remarks_html
 from returns.forms.triggers import trigger_of
 
@@ -96,11 +96,6 @@ class Control(ForTemplates):
         return input_html(self)
 
     @property
-    def heading(self) -> SafeString:
-        """Its label, with the mark of an answer that is missing."""
-        return heading_html(self)
-
-    @property
     def radios(self) -> bool:
         """Whether it is a group of inputs."""
         return self.shape == "radios"
@@ -118,11 +113,6 @@ class Control(ForTemplates):
             return NOTHING
         on, values = escape(self.reveal_on), escape(self.reveal_values)
         return SafeString(f' data-reveal-on="{on}" data-reveal-values="{values}"')
-
-    @property
-    def described_by(self) -> SafeString:
-        """The attribute for the fieldset of radios; other inputs carry it themselves."""
-        return SafeString(described_by(self))
 
     @property
     def to_do(self) -> SafeString:

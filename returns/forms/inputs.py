@@ -27,7 +27,17 @@ def input_html(control: "Control") -> SafeString:
     return SafeString(_WRITERS[control.shape](control) + (_count(control) if control.remaining is not None else ""))
 
 
-def heading_html(control: "Control") -> SafeString:
+def opening_html(control: "Control", column: int | None = None) -> SafeString:
+    """What a question in a section begins with: the tag around it, with the place of its column in a grid, and its heading."""
+    place = f' data-column="{column}"' if column is not None else ""
+    fieldset = f'<fieldset class="govuk-fieldset"{described_by(control)}>' if control.shape == "radios" else ""
+    return SafeString(
+        f'<div class="govuk-form-group app-question{control.classes}" data-question="{escape(control.name)}"{place}'
+        f"{control.reveal}>{fieldset}{_heading(control)}"
+    )
+
+
+def _heading(control: "Control") -> str:
     """The label, and whether the answer is still to be given.
 
     Under the heading of its grid's row only the column's words show; who does not see that heading is told the row too.
@@ -39,10 +49,10 @@ def heading_html(control: "Control") -> SafeString:
         words = escape(question.column_label) + row
     words = f"{words} {control.to_do}"
     if control.shape == "radios":
-        return SafeString(f'<legend class="govuk-fieldset__legend">{words}</legend>')
+        return f'<legend class="govuk-fieldset__legend">{words}</legend>'
     if control.shape == "shown":
-        return SafeString(f'<p class="govuk-label app-shown__label" id="id_{name}-label">{words}</p>')
-    return SafeString(f'<label class="govuk-label" id="id_{name}-label" for="id_{name}">{words}</label>')
+        return f'<p class="govuk-label app-shown__label" id="id_{name}-label">{words}</p>'
+    return f'<label class="govuk-label" id="id_{name}-label" for="id_{name}">{words}</label>'
 
 
 def _attributes(control: "Control", css: str) -> str:

@@ -12,13 +12,11 @@ from returns.answers import Name, used_rows
 from returns.applies import applies
 from returns.definition import model
 from returns.forms.controls import Control, ForTemplates, control_of, finding_views
+from returns.forms.inputs import opening_html
 from returns.forms.remarks import findings_html
 
 if TYPE_CHECKING:
     from returns.forms.sheet_form import SheetForm
-
-
-_NO_COLUMN = SafeString("")
 
 
 class LayoutObject:
@@ -37,8 +35,7 @@ class LayoutObject:
 
 @dataclass(frozen=True, slots=True)
 class Group(ForTemplates):
-    """A row of a grid shown as a section: its heading and the questions under it, each with the attribute that says in which
-    column it stands ('' for a plain question)."""
+    """A row of a grid shown as a section: its heading and the questions under it, each with the tag that opens it."""
 
     id: str
     label: str
@@ -63,22 +60,21 @@ class Section(LayoutObject):
         for block in self.blocks:
             if isinstance(block, model.Question):
                 for _, control in self._controls(form, [block]):
-                    yield Group("", "", "", "", [(_NO_COLUMN, control)])
+                    yield Group("", "", "", "", [(opening_html(control), control)])
                 continue
             for row in block.rows:
                 questions = [block.places.get((row.key, column.key)) for column in block.columns]
-                controls = list(self._controls(form, questions))
+                controls = [
+                    (opening_html(control, column), control) for column, control in self._controls(form, questions)
+                ]
                 yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, controls)
 
-    def _controls(
-        self, form: "SheetForm", questions: Sequence[model.Question | None]
-    ) -> Iterator[tuple[SafeString, Control]]:
+    def _controls(self, form: "SheetForm", questions: Sequence[model.Question | None]) -> Iterator[tuple[int, Control]]:
         for number, question in enumerate(questions):
             if question is not None and applies(form.definition, question, form.answers) is not False:
                 control = control_of(form, Name(question.key), question)
                 if not control.is_idle:
-                    # Written here: a number in a template would first be put into the words of the language.
-                    yield SafeString(f' data-column="{number}"'), control
+                    yield number, control
 
 
 @dataclass(frozen=True, slots=True)
