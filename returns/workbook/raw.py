@@ -15,6 +15,8 @@ from .markup import MAIN
 _LONGEST_NUMBER, _LARGEST_EXPONENT = 400, 400
 _TEXT, _RUN = f"{{{MAIN}}}t", f"{{{MAIN}}}r"
 _NUMBER = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee]([+-]?[0-9]{1,4}))?)\s*", re.ASCII)
+_LONGEST_ESCAPED = CELL_LIMIT * len("_x000D__x000A_")
+"""Characters in the file of the longest text that a cell holds: all of it line breaks, each escaped in two halves."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
@@ -56,7 +58,9 @@ def truth(said: str) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """A text with its `_xHHHH_` undone and one kind of line break."""
+    """A text with its `_xHHHH_` undone and one kind of line break; as it stands where no cell could hold it even then."""
+    if len(text) > _LONGEST_ESCAPED:
+        return text
     return _settled(_ESCAPE.sub(_character, text)) if "_x" in text or "\r" in text else text
 
 
