@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from returns.checks import Finding
     from returns.forms.controls import Control, EarlierView, FindingView
 
-STRENGTHS = {"error": "Error", "query": "Query", "note": "Note"}
 OVERTAKEN = "An answer was changed after this was written. Change the explanation, or say that it still holds."
 MOST_BEFORE_CUT = 280
 """Characters of an earlier text that are shown at once; a longer one opens."""
@@ -50,7 +49,7 @@ def finding_html(view: "FindingView") -> SafeString:
     explanation = _explanation(view.explanation, finding) if view.explanation is not None else ""
     return SafeString(
         f'<div class="app-finding app-finding--{finding.strength}{explained}" data-finding="{escape(finding.rule)}">'
-        f'<p class="govuk-body-s"><strong>{STRENGTHS[finding.strength]}:</strong> '
+        f'<p class="govuk-body-s"><strong>{finding.strength.capitalize()}:</strong> '
         f"<span data-finding-message>{escape(finding.message)}</span></p>{explanation}</div>"
     )
 

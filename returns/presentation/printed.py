@@ -15,7 +15,6 @@ State = OneOf["answered", "pending", "not_needed", "left_out"]
 """pending: still to be answered (or completed). left_out: has no place in this return."""
 Paragraph = tuple[str, ...]
 """The lines of one paragraph."""
-_WORDS: dict[Strength, str] = {"error": "Error", "query": "Query", "note": "Note"}
 MOST_NAMED = 3
 """Rows without a text that are named; more are counted."""
 _MANY_UNCONFIRMED = "{count} answers here were carried over from the period before and are not confirmed yet."
@@ -50,7 +49,14 @@ class PrintedFinding:
     @property
     def word(self) -> str:
         """The strength as printed, or that the answer is not confirmed."""
-        return "Not confirmed" if self.unconfirmed else _WORDS[self.strength]
+        return "Not confirmed" if self.unconfirmed else self.strength.capitalize()
+
+    @property
+    def heading(self) -> str:
+        """What stands before the message: the strength, and where it stands if that is told at all (`Query, Plans – Met? (C5)`)."""
+        if not self.place:
+            return self.word
+        return f"{self.word}, {self.place} ({self.cell})" if self.cell else f"{self.word}, {self.place}"
 
 
 @dataclass(frozen=True, slots=True)
