@@ -1,7 +1,7 @@
 """Reads of answers: as stored, with version and author, and as the plain object that everything else works with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -67,9 +67,7 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 
 def load_answers(submission: Submission, definition: Definition, board: Board | None = None) -> Answers:
     """The answers of a submission, with what follows from the submission itself (the board's name)."""
-    stored = Answer.objects.filter(submission=submission).values_list(*_STORED)
-    found = (Stored(Name(key, row), _first(value), origin, at) for key, row, origin, at, *value in stored)
-    return _of_one(submission, definition, found, board)
+    return _of_one(submission, definition, _stored_of(submission), board)
 
 
 def assemble(
@@ -94,6 +92,16 @@ class Stored(NamedTuple):
     value: Value | None
     origin: str
     at: datetime
+
+    @classmethod
+    def of(cls, key: str, row: str, origin: str, at: datetime, *value: Value | None) -> "Stored":
+        """One row of the columns `_STORED`."""
+        return cls(Name(key, row), _first(value), origin, at)
+
+
+def _stored_of(submission: Submission) -> Iterator[Stored]:
+    columns = Answer.objects.filter(submission=submission).values_list(*_STORED)
+    return (Stored.of(*row) for row in columns)
 
 
 def _of_one(
@@ -186,9 +194,7 @@ class EarlierReturn:
     @cached_property
     def answers(self) -> Answers:
         """Its answers as they count, without the rows of its tables."""
-        stored = Answer.objects.filter(submission=self.submission).values_list(*_STORED)
-        found = (Stored(Name(key, row), _first(value), origin, at) for key, row, origin, at, *value in stored)
-        return settled(self.definition, _assemble(self.definition, found, (), {}))
+        return settled(self.definition, _assemble(self.definition, _stored_of(self.submission), (), {}))
 
 
 def earlier_returns(board: Board, periods: Iterable[str]) -> dict[str, EarlierReturn]:
@@ -224,8 +230,8 @@ def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) 
     ids = [place.submission_id for place in places]
     stored: dict[int, list[Stored]] = defaultdict(list)
     columns = ("submission_id", *_STORED)
-    for submission_id, key, row, origin, at, *value in Answer.objects.filter(submission__in=ids).values_list(*columns):
-        stored[submission_id].append(Stored(Name(key, row), _first(value), origin, at))
+    for submission_id, *row in Answer.objects.filter(submission__in=ids).values_list(*columns):
+        stored[submission_id].append(Stored.of(*row))
     rows: dict[int, list[TableRow]] = defaultdict(list)
     for table_row in TableRow.objects.filter(submission__in=ids, deleted_at=None).order_by("position", "id"):
         rows[table_row.submission_id].append(table_row)
