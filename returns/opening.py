@@ -69,11 +69,7 @@ def prefills_of(
         if not question.sources:
             continue
         stands, said = held.get(Name(question.key)), _found(question, earlier)
-        # What was loaded or typed has no source that could have lost it.
-        emptied = (
-            stands is not None and stands.value is not None and stands.origin == "prefill" and _held(question, earlier)
-        )
-        if said is not None or emptied:
+        if said is not None or (stands is not None and _emptied(question, stands, earlier)):
             found.append(Prefill(question, stands.value if stands is not None else None, said))
     return found
 
@@ -87,9 +83,10 @@ def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None)
     return len(save_answers(submission, entries, by=by, origin="prefill").saved) if entries else 0
 
 
-def _held(question: Question, earlier: Mapping[str, EarlierReturn]) -> bool:
-    """Whether a return is held that this is filled in from."""
-    return any(source.period in earlier for source in question.sources)
+def _emptied(question: Question, stands: Held, earlier: Mapping[str, EarlierReturn]) -> bool:
+    """Whether this came from a source that is held and says nothing now. What was loaded or typed has none to lose it."""
+    filled_in = stands.value is not None and stands.origin == "prefill"
+    return filled_in and any(source.period in earlier for source in question.sources)
 
 
 def _found(question: Question, earlier: Mapping[str, EarlierReturn]) -> Value | None:
