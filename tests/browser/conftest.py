@@ -1,6 +1,6 @@
 """A real Chromium before a live server.
 
-One browser for each worker; a fresh profile for each person in each test. Whatever goes wrong unseen fails the test that met
+One browser for each worker; an empty profile for each person in each test. Whatever goes wrong unseen fails the test that met
 it: an error or warning in the console, a broken policy for scripts, an error in a script, an answer of 500, a dialog.
 """
 
@@ -19,7 +19,7 @@ from returns.definition.read import load_files
 from returns.loading import load_file
 from returns.models import DefinitionVersion, Submission
 from returns.publishing import publish
-from tests.browser.people import Visitors, Watcher
+from tests.browser.people import Profiles, Visitors, Watcher
 from tests.factories import make_board, make_officer, open_return_for
 
 FLAGS = [
@@ -70,12 +70,16 @@ def watcher() -> Iterator[Watcher]:
     assert not watcher.unexpected, "\n".join(watcher.unexpected)
 
 
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser, live_server: LiveServer) -> Profiles:
+    """The profiles of this worker's browser."""
+    return Profiles(chromium, live_server)
+
+
 @pytest.fixture
-def visitors(
-    chromium: Browser, live_server: LiveServer, transactional_db: None, watcher: Watcher
-) -> Iterator[Visitors]:
+def visitors(profiles: Profiles, transactional_db: None, watcher: Watcher) -> Iterator[Visitors]:
     """Makes pages for people; all are closed before the database is emptied."""
-    visitors = Visitors(chromium, live_server, watcher)
+    visitors = Visitors(profiles, watcher)
     yield visitors
     visitors.close()
 

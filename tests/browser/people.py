@@ -1,6 +1,7 @@
 """People at their browsers: profiles, sessions, and a watcher for what goes wrong unseen."""
 
 import re
+from collections import defaultdict
 
 from django.conf import settings
 from django.test import Client
@@ -10,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from bcf.models import User
 
 PATIENCE_MS = 10_000
+Kind = tuple[bool, int, int]
+"""What profiles differ in: whether scripts run, width and height of the window in pixels."""
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -32,6 +35,13 @@ class Watcher:
         context.on("weberror", self._on_error)
         context.on("response", self._on_response)
         context.on("dialog", self._on_dialog)
+
+    def look_away(self, context: BrowserContext) -> None:
+        """Watches it no more."""
+        context.remove_listener("console", self._on_console)
+        context.remove_listener("weberror", self._on_error)
+        context.remove_listener("response", self._on_response)
+        context.remove_listener("dialog", self._on_dialog)
 
     @property
     def unexpected(self) -> list[str]:
@@ -60,33 +70,64 @@ class Watcher:
             dialog.dismiss()
 
 
-class Visitors:
-    """Makes pages for people, each in a profile of their own."""
+class Profiles:
+    """Profiles of one browser that go from test to test, emptied in between: a new one costs as much as half a test.
 
-    def __init__(self, browser: Browser, server: LiveServer, watcher: Watcher) -> None:
-        self.browser, self.server, self.watcher = browser, server, watcher
-        self.contexts: list[BrowserContext] = []
+    One page stays open in each. With the last page of the site its process would end, and to begin another is what costs.
+    """
 
-    def page(self, user: User | None = None, *, script: bool = True, width: int = 1280, height: int = 900) -> Page:
-        """An empty page for this person, signed in by a session made beforehand; without a user, for a stranger."""
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.browser, self.site = browser, server.url
+        self.free: dict[Kind, list[BrowserContext]] = defaultdict(list)
+
+    def take(self, kind: Kind) -> BrowserContext:
+        """A profile of this kind that nobody uses and in which nobody is signed in."""
+        if self.free[kind]:
+            return self.free[kind].pop()
+        script, width, height = kind
         context = self.browser.new_context(
-            base_url=self.server.url,
+            base_url=self.site,
             viewport={"width": width, "height": height},
             java_script_enabled=script,
             accept_downloads=True,
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE_MS)
-        self.contexts.append(context)
+        context.new_page().goto("/sign-in/")
+        context.clear_cookies()
+        return context
+
+    def give_back(self, kind: Kind, context: BrowserContext) -> None:
+        """Takes back a profile, without its pages, its cookies and what was allowed in it."""
+        for page in context.pages[1:]:
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
+        self.free[kind].append(context)
+
+
+class Visitors:
+    """Makes pages for people, each in a profile of their own."""
+
+    def __init__(self, profiles: Profiles, watcher: Watcher) -> None:
+        self.profiles, self.watcher = profiles, watcher
+        self.taken: list[tuple[Kind, BrowserContext]] = []
+
+    def page(self, user: User | None = None, *, script: bool = True, width: int = 1280, height: int = 900) -> Page:
+        """An empty page for this person, signed in by a session made beforehand; without a user, for a stranger."""
+        kind = script, width, height
+        context = self.profiles.take(kind)
+        self.taken.append((kind, context))
         self.watcher.watch(context)
         if user is not None:
-            sign_in(context, user, self.server.url)
+            sign_in(context, user, self.profiles.site)
         return context.new_page()
 
     def close(self) -> None:
-        """Closes every profile."""
-        for context in self.contexts:
-            context.close()
+        """Gives every profile back."""
+        for kind, context in self.taken:
+            self.profiles.give_back(kind, context)
+            self.watcher.look_away(context)
 
 
 def sign_in(context: BrowserContext, user: User, site: str) -> None:
