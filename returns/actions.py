@@ -9,37 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from bcf.access import boards_for
-from bcf.models import AuditEvent, Board, User
+from bcf.models import Board, User
 from bcf.permissions import Permission
 from returns.answer_types import Value, type_of
 from returns.answers import Name
 from returns.definition.model import Definition, Question, Table
+from returns.events import record_event
+from returns.locking import Lock, NotAllowed, lock
 from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, TableRow
+from returns.stages import can
 from returns.stored import Held, held_answers
 from returns.versions import definition_of
-
-CLOSED = "This return is closed. Nothing in it can be changed."
-CHANGED_MEANWHILE = (
-    "Somebody changed this return in the meantime, so nothing was written. Look at it again and repeat this."
-)
-
-
-class ReturnClosed(Exception):
-    """The return is closed; nothing in it can be changed."""
-
-    def __init__(self) -> None:
-        super().__init__(CLOSED)
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody changed an answer after it was shown. Nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__(CHANGED_MEANWHILE)
-
-
-class NotAllowed(ValueError):
-    """The write cannot be made; the message says what and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +61,12 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
     `by` None is the system; `origin` is one of `models.ORIGINS`. Raises ReturnClosed, and NotAllowed for an answer that has no
     place in the definition. Either all entries without a conflict are written or, on an error, none.
     """
-    _lock(submission)
+    held_lock = lock(submission)
     definition = definition_of(submission.version)
     if len({entry.name for entry in entries}) < len(entries):
         raise NotAllowed("the same answer stands twice in one save")
     _check_places(submission, definition, entries, origin)
+    held_lock.check_sheets(definition, (entry.name.key for entry in entries))
     held = held_answers(submission, {entry.name.key for entry in entries})
     writer = _Writer(submission, definition, by)
     unchanged: dict[Name, int] = {}
@@ -99,15 +80,9 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
             conflicts.append(Conflict(entry.name, entry.value, current))
         else:
             writer.write(entry, current, "confirm" if current.value == entry.value else origin)
-    return SaveResult(writer.flush(), unchanged, tuple(conflicts))
-
-
-def _lock(submission: Submission) -> None:
-    current = Submission.objects.select_for_update(of=("self",)).only("closed_at", "version_id").get(pk=submission.pk)
-    if not current.is_open:
-        raise ReturnClosed
-    if current.version_id != submission.version_id:
-        raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
+    result = SaveResult(writer.flush(), unchanged, tuple(conflicts))
+    held_lock.note_changes(definition, writer.changes, by)
+    return result
 
 
 def _check_places(submission: Submission, definition: Definition, entries: Sequence[Entry], origin: str) -> None:
@@ -178,28 +153,21 @@ def check_may_edit(by: User | None, board: Board) -> None:
         raise NotAllowed(f"{by.email} may not edit the returns of {board.name}")
 
 
-def record(verb: str, submission: Submission, *, by: User | None, **details: Any) -> AuditEvent:
-    """Writes down something that was done to a return, other than answering."""
-    return AuditEvent.objects.create(
-        actor=by, verb=verb, subject=f"returns.submission:{submission.pk}", details=details
-    )
-
-
 @transaction.atomic
 def add_row(
     submission: Submission, table_key: str, *, by: User | None, origin: str = "form", row_id: str | None = None
 ) -> TableRow:
     """A new, empty row at the end of a table. Raises NotAllowed when the table is unknown or full."""
-    _lock(submission)
-    table = definition_of(submission.version).tables.get(table_key)
+    held_lock, definition = lock(submission), definition_of(submission.version)
+    table = definition.tables.get(table_key)
     if table is None:
         raise NotAllowed(f"there is no table '{table_key}' in this return")
     rows = list(TableRow.objects.filter(submission=submission, table=table_key).order_by("position"))
     _check_room(table, rows)
     position = rows[-1].position + 1 if rows else 1
     row = TableRow(submission=submission, table=table_key, position=position, **({"id": row_id} if row_id else {}))
+    _row_history(held_lock, row, old=None, new="row", by=by, origin=origin)
     row.save(force_insert=True)
-    _row_history(submission, row, old=None, new="row", by=by, origin=origin)
     return row
 
 
@@ -211,27 +179,28 @@ def _check_room(table: Table, rows: Iterable[TableRow]) -> None:
 @transaction.atomic
 def remove_row(submission: Submission, row_id: str, *, by: User | None, origin: str = "form") -> None:
     """Marks a row as removed; its answers are kept. Removing it twice is no error. Raises NotAllowed for an unknown row."""
+    held_lock = lock(submission)
     row = _row(submission, row_id)
     if row.deleted_at is None:
         row.deleted_at = timezone.now()
+        _row_history(held_lock, row, old="row", new=None, by=by, origin=origin)
         row.save(update_fields=["deleted_at"])
-        _row_history(submission, row, old="row", new=None, by=by, origin=origin)
 
 
 @transaction.atomic
 def restore_row(submission: Submission, row_id: str, *, by: User | None, origin: str = "form") -> None:
     """Puts a removed row back in its place, with its answers. Raises NotAllowed for an unknown row and a table that is full."""
+    held_lock = lock(submission)
     row = _row(submission, row_id)
     table = definition_of(submission.version).tables.get(row.table)
     if row.deleted_at is not None and table is not None:
         _check_room(table, TableRow.objects.filter(submission=submission, table=row.table))
         row.deleted_at = None
+        _row_history(held_lock, row, old=None, new="row", by=by, origin=origin)
         row.save(update_fields=["deleted_at"])
-        _row_history(submission, row, old=None, new="row", by=by, origin=origin)
 
 
 def _row(submission: Submission, row_id: str) -> TableRow:
-    _lock(submission)
     rows = TableRow.objects.select_for_update().filter(submission=submission)
     row = rows.filter(pk=row_id).first() if _is_id(row_id) else None
     if row is None:
@@ -247,25 +216,29 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _row_history(
-    submission: Submission, row: TableRow, *, old: str | None, new: str | None, by: User | None, origin: str
-) -> None:
+def _row_history(held: Lock, row: TableRow, *, old: str | None, new: str | None, by: User | None, origin: str) -> None:
+    """Writes the row's coming or going into the history. Raises NotAllowed where its sheet can't be changed."""
+    submission, definition = held.submission, definition_of(held.submission.version)
+    held.check_sheets(definition, (row.table,))
     place = {"submission": submission, "row": str(row.id), "key": row.table}
     version = AnswerChange.objects.filter(**place).count() + 1
-    AnswerChange.objects.create(**place, version=version, old=old, new=new, by=by, origin=origin)
+    change = AnswerChange.objects.create(**place, version=version, old=old, new=new, by=by, origin=origin)
+    held.note_changes(definition, [change], by)
 
 
 def close_return(submission: Submission, *, by: User | None) -> None:
     """Closes a return: from now on nothing in it can be changed. Closing it twice is no error."""
     with transaction.atomic():
-        if Submission.objects.filter(pk=submission.pk, closed_at=None).update(closed_at=timezone.now()):
-            record("closed", submission, by=by)
-    submission.refresh_from_db(fields=["closed_at"])
+        current = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        if current.closed_at is None:
+            record_event("closed", current, by=by)
+    submission.refresh_from_db(fields=["closed_at", "stage", "open_sheets"])
 
 
-def reopen_return(submission: Submission, *, by: User | None) -> None:
-    """Opens a closed return again."""
+def reopen_return(submission: Submission, *, by: User | None, note: str = "") -> None:
+    """Opens a return again that is closed, submitted or accepted; one that is open stays as it is."""
     with transaction.atomic():
-        if Submission.objects.filter(pk=submission.pk).exclude(closed_at=None).update(closed_at=None):
-            record("reopened", submission, by=by)
-    submission.refresh_from_db(fields=["closed_at"])
+        current = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        if current.closed_at is not None or can(current.stage, "reopened"):
+            record_event("reopened", current, by=by, note=note)
+    submission.refresh_from_db(fields=["closed_at", "stage", "open_sheets"])

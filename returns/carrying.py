@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bcf.models import User
-from returns.actions import ChangedMeanwhile, Entry, save_answers
+from returns.actions import Entry, save_answers
 from returns.answer_types import Value, printed
 from returns.answers import Answers, Name
 from returns.applies import applies, needed
 from returns.definition.model import Definition, Question, Sheet
 from returns.earlier import carried
+from returns.locking import ChangedMeanwhile
 from returns.models import Submission
 from returns.stored import EarlierReturn
 

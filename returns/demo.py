@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from bcf.models import Board, Membership, User
-from returns.actions import NotAllowed
 from returns.loading import load_file
+from returns.locking import NotAllowed
 from returns.models import DefinitionVersion
 from returns.opening import open_return
 from returns.queries import find_board, latest_version, submission_of

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from bcf.models import Board, User
 from returns.answer_types import Value, printed, type_of
 from returns.answers import Answers
+from returns.certificates import certificate_of, current_snapshot
 from returns.checks import check
 from returns.definition.keys import EXPLANATION
 from returns.definition.model import Definition, Period, Question
@@ -20,6 +21,7 @@ from returns.models import BlankWorkbook, DefinitionVersion, Export, Submission
 from returns.pdf import ReturnFacts, render_return
 from returns.presentation import present
 from returns.queries import last_change
+from returns.stages import HANDED_OVER
 from returns.states import state_of
 from returns.stored import load_answers
 from returns.versions import definition_of
@@ -56,6 +58,7 @@ def export_workbook(
     Raises `returns.workbook.fill.DoesNotFit` when a table has more rows than the workbook has room for.
     """
     definition = definition_of(submission.version)
+    certificate, snapshot = certificate_of(submission), current_snapshot(submission)
     answers, reaches = steady_answers(submission, definition, board)
     export_id = uuid.uuid4()
     stamp = Stamp(
@@ -65,17 +68,21 @@ def export_workbook(
         definition_number=submission.version.number,
         definition_sha256=submission.version.sha256,
         export_id=str(export_id),
+        reference=certificate.reference if certificate else "",
+        snapshot_sha256=certificate.sha256 if certificate else "",
     )
     content = fill(blank_workbook(submission.version, definition), definition, answers, stamp, publication)
     export = Export(
-        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches, by=by
-    )
+        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches,
+        snapshot=snapshot, by=by,
+    )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, board, "xlsx", publication))
 
 
 def export_pdf(submission: Submission, board: Board, *, by: User | None, publication: bool = False) -> ExportedFile:
     """The return as a PDF for a committee's papers. A publication copy leaves out contact details."""
     definition = definition_of(submission.version)
+    certificate, snapshot = certificate_of(submission), current_snapshot(submission)
     answers, reaches = steady_answers(submission, definition, board)
     report = check(definition, answers)
     state = state_of(submission, report, answers)
@@ -94,11 +101,14 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         reference=str(export_id),
         left="" if publication else state.left,
         ready=state.key == "ready" and not publication,
+        handed_over=state.word if submission.stage in HANDED_OVER else "",
+        certificate=certificate,
     )
     content = render_return(facts, present(definition, answers, report, publication=publication))
     export = Export(
-        id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches, by=by
-    )
+        id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches,
+        snapshot=snapshot, by=by,
+    )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, board, "pdf", publication))
 
 

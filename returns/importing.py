@@ -10,20 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from bcf.models import Board, User
-from returns.actions import (
-    ChangedMeanwhile,
-    Entry,
-    NotAllowed,
-    ReturnClosed,
-    add_row,
-    record,
-    remove_row,
-    restore_row,
-    save_answers,
-)
+from returns.actions import Entry, add_row, remove_row, restore_row, save_answers
 from returns.answers import Name
 from returns.definition.model import Definition
+from returns.events import record_event
 from returns.lines import AnswerLine, Plan, RowLine
+from returns.locking import ChangedMeanwhile, NotAllowed, check_open, check_period
 from returns.merging import Standing, merge
 from returns.models import ORIGINS, AnswerChange, Submission, Upload
 from returns.previewing import Author
@@ -103,8 +95,8 @@ def keep(workbook: Workbook, *, by: User | None) -> Upload:
 
 def workbook_of(upload: Upload, submission: Submission, board: Board) -> Workbook:
     """What was kept. Raises NotAllowed where the form was corrected since, ReturnClosed."""
-    if not submission.is_open:
-        raise ReturnClosed
+    check_open(submission)
+    check_period(submission)
     if upload.version_id != submission.version_id:
         raise NotAllowed(
             "The form of this return was corrected after this workbook was brought in. "
@@ -136,7 +128,7 @@ def apply(
     upload.outcome = outcome_as_json(found.plan, take)
     upload.save(update_fields=["applied_at", "applied_by", "outcome"])
     kept = len(found.plan.lines) - written
-    record("imported", submission, by=by, file=upload.file_name, upload=str(upload.pk), taken=written, kept=kept)
+    record_event("imported", submission, by=by, file=upload.file_name, upload=str(upload.pk), taken=written, kept=kept)
     return upload
 
 

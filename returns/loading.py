@@ -11,13 +11,15 @@ from django.db import transaction
 
 from bcf.models import Board, User
 from bcf.problems import Problems, quoted
-from returns.actions import Entry, NotAllowed, add_row, check_may_edit, record, save_answers
+from returns.actions import Entry, add_row, check_may_edit, save_answers
 from returns.answer_file import AnswerFile, read_answer_file
 from returns.answer_types import Value
 from returns.answers import Name
 from returns.applies import settled
 from returns.definition.model import Definition
+from returns.events import record_event
 from returns.gathering import Gathered, GatheredRow
+from returns.locking import NotAllowed
 from returns.models import DefinitionVersion, Submission, TableRow
 from returns.opening import open_return
 from returns.queries import find_board, latest_version, submission_of
@@ -87,7 +89,7 @@ def _write(gathered: Gathered, submission: Submission, board: Board, by: User | 
     ]
     written = sum(len(result.saved) for result in results)
     if written or added:
-        record("loaded", submission, by=by, file=file, written=written)
+        record_event("loaded", submission, by=by, file=file, written=written)
     return written, sum(len(result.unchanged) for result in results)
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from bcf.models import Board, User
-from returns.actions import Entry, NotAllowed, record, save_answers
+from returns.actions import Entry, save_answers
 from returns.answer_types import Value
 from returns.answers import Name
 from returns.definition.model import Definition, Question
 from returns.earlier import carried
+from returns.events import record_event
+from returns.locking import NotAllowed
 from returns.models import DefinitionVersion, Submission, SubmissionBoard
 from returns.queries import submission_of
 from returns.stored import EarlierReturn, Held, earlier_returns, held_answers
@@ -41,7 +43,7 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
             raise
         return opened
     fill_in_beforehand(submission, board, by=by)
-    record("opened", submission, by=by)
+    record_event("opened", submission, by=by)
     return submission
 
 

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from bcf.models import AuditEvent, User, names_of
-from returns.actions import Entry, NotAllowed, record, save_answers
+from returns.actions import Entry, save_answers
 from returns.answers import Name
 from returns.checks import check
 from returns.definition.errors import DefinitionError
 from returns.definition.model import Definition
 from returns.definition.read import Files, read
 from returns.earlier import misfit
+from returns.events import record_event, void_signatures
+from returns.locking import NotAllowed
 from returns.models import Answer, DefinitionVersion, Submission, TableRow
 from returns.queries import latest_version
+from returns.stages import WORKING
 from returns.stored import load_answers, value_of
+from returns.timetables import begin_timetable
 from returns.versions import body_of, content_hash, definition_of, files_of
 
 _TRIES = 5
@@ -53,6 +57,7 @@ def _publish_next(definition: Definition, body: Files, sha256: str, by: User | N
         body=body,
         published_by=by,
     )
+    begin_timetable(period)
     AuditEvent.objects.create(
         actor=by, verb="published", subject=f"returns.definitionversion:{version.pk}",
         details={"period": version.period, "number": version.number, "sha256": sha256},
@@ -82,11 +87,16 @@ class Moved:
 
 @transaction.atomic
 def move_returns(period: str, *, by: User | None) -> list[Moved]:
-    """Takes every open return of `period` to its newest version, all or none. Raises NotAllowed: unknown period."""
+    """Takes every return of `period` that is being filled in to its newest version, all or none. Raises NotAllowed: unknown period.
+
+    What has been handed over stays on the version that was signed; what signatures stand on a moved return are void.
+    """
     newest = latest_version(period)
     if newest is None:
         raise NotAllowed(f"no definition of '{period}' is published")
-    older = Submission.objects.filter(version__period=period, version__number__lt=newest.number, closed_at=None)
+    older = Submission.objects.filter(
+        version__period=period, version__number__lt=newest.number, closed_at=None, stage__in=WORKING
+    )
     return [_move(submission, newest, by) for submission in older.select_for_update(of=("self",)).order_by("pk")]
 
 
@@ -98,8 +108,9 @@ def _move(submission: Submission, newest: DefinitionVersion, by: User | None) ->
     misfits = _misfits(submission, after)
     cleared = [Entry(misfit.name, None) for misfit in misfits if misfit.cleared]
     save_answers(submission, cleared, by=by, origin="move")
+    void_signatures(submission, {sheet.slug: ["definition"] for sheet in before.sheets}, by=by)
     now_pending = check(after, load_answers(submission, after)).pending
-    record(
+    record_event(
         "moved", submission, by=by, old=old.number, new=newest.number,
         cleared=[str(misfit.name) for misfit in misfits if misfit.cleared],
         hidden=[str(misfit.name) for misfit in misfits if not misfit.cleared],

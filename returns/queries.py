@@ -70,20 +70,25 @@ def submissions() -> QuerySet[Submission]:
     return Submission.objects.select_related("version").defer("version__body")
 
 
+def places() -> QuerySet[SubmissionBoard]:
+    """The returns of boards, with submission and version, but not the version's body."""
+    found = SubmissionBoard.objects.filter(kind="return").select_related("submission__version", "board")
+    return found.defer("submission__version__body")
+
+
+def places_for(user: User | AnonymousUser, permission: Permission) -> QuerySet[SubmissionBoard]:
+    """The returns for whose boards `user` holds `permission`: what every page, list, export, feed and search starts from."""
+    return places().filter(board__in=boards_for(user, permission))
+
+
 def place_for(user: User | AnonymousUser, period: str, ons_code: str, permission: Permission) -> SubmissionBoard | None:
     """The return of a board in a period, if `user` holds `permission` there: fetching is authorising."""
-    return (
-        SubmissionBoard.objects.select_related("submission__version", "board")
-        .defer("submission__version__body")
-        .filter(period=period, kind="return", board__ons_code=ons_code, board__in=boards_for(user, permission))
-        .first()
-    )
+    return places_for(user, permission).filter(period=period, board__ons_code=ons_code).first()
 
 
 def last_change(submission: Submission) -> int:
     """Id of the latest change of any answer; 0 before the first."""
-    newest: int | None = AnswerChange.objects.filter(submission=submission).aggregate(newest=Max("pk"))["newest"]
-    return newest or 0
+    return Submission.objects.values_list("changed_to", flat=True).get(pk=submission.pk)
 
 
 def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, str | None]:
@@ -102,8 +107,7 @@ def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, 
 
 def places_of(boards: Iterable[Board]) -> list[SubmissionBoard]:
     """Every return of these boards, with its submission and version."""
-    places = SubmissionBoard.objects.filter(board__in=list(boards), kind="return")
-    return list(places.select_related("board", "submission__version").defer("submission__version__body"))
+    return list(places().filter(board__in=list(boards)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from bcf.models import Board
 from bcf.problems import one_line
-from returns.actions import NotAllowed, ReturnClosed
 from returns.definition.model import Definition
+from returns.locking import NotAllowed, check_open, check_period
 from returns.models import Export, Submission
 from returns.queries import latest_version
 from returns.versions import definition_of
@@ -62,8 +62,8 @@ def receive(content: bytes, file_name: str) -> Received:
 
 def read_upload(received: Received, submission: Submission, board: Board) -> Workbook:
     """What a file says, if it is a workbook of this return. Raises NotAWorkbook, NotAllowed (another's), ReturnClosed."""
-    if not submission.is_open:
-        raise ReturnClosed
+    check_open(submission)
+    check_period(submission)
     definition = definition_of(submission.version)
     export = _export_of(received.stamp, submission, board)
     reading = read_workbook(received.flat, definition)

@@ -113,6 +113,13 @@ def make_officer(
     return user
 
 
+def make_member(name: str, role: str, board: Board | None = None, **scope: Any) -> User:
+    """Somebody with this role: `region`, `national`, `sheets`, `capacity` and `organisation` are the membership's own."""
+    user = make_user(name)
+    Membership.objects.create(user=user, role=role, board=board, **scope)
+    return user
+
+
 def open_return_for(board: Board, version: DefinitionVersion | None = None, *, by: User | None = None) -> Submission:
     """The board's return, opened; without a version, of a definition with one question, `cover.name`."""
     return open_return(version or publish_tiny(), board, by=by)

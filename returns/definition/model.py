@@ -1,7 +1,7 @@
 """What a definition is once read: plain frozen objects, in the order of the printed form."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -108,10 +108,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who must sign a return of the period."""
+    """Who must sign a return of the period: the board, the council, or each NHS commissioner that overlaps the board's area.
 
-    role: str
+    `vintage` names the map of commissioners that counts, `CCG2018`. `sheets`: slugs of what the signature stands for; none is all.
+    """
+
+    role: OneOf["board", "council", "commissioner"]
     label: str
+    vintage: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,14 @@ class Definition:
         """The sheet on whose page an answer is given: an explanation where its query stands. None for a key that is not known."""
         rule = self.explained.get(key)
         return self.sheets_by_key.get(rule.at if rule is not None else key)
+
+    def touched_by(self, keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Slug of a sheet → the answers on its page that change with these: they themselves, and what is worked out of them."""
+        changed = frozenset(keys)
+        worked_out = [key for key, question in self.questions.items() if question.calculation is not None]
+        changed |= {key for key in worked_out if self._behind(self.dependencies.get(key, frozenset())) & changed}
+        pages = [(page.slug, key) for key in changed if (page := self.page_of(key)) is not None]
+        return {slug: frozenset(key for other, key in pages if other == slug) for slug, _ in pages}
 
     @cached_property
     def grounds(self) -> Mapping[str, frozenset[str]]:

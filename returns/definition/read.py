@@ -92,6 +92,7 @@ def read(files: Files) -> Definition:
         read_checker(Fields(files["checker.toml"], "checker.toml"), linked),
         tuple(rule for file, source in rules for rule in link_rule(source, linked, file)),
     )
+    _check_signatories(definition)
     verify(definition, file_of)
     return definition
 
@@ -150,9 +151,28 @@ def read_period(fields: Fields) -> Period:
 
 
 def _signatory(fields: Fields) -> Signatory:
-    signatory = Signatory(fields.text("role"), fields.text("label"))
+    role = fields.one_of("role", ("board", "council", "commissioner"))
+    vintage = fields.text("vintage", "" if role != "commissioner" else None)
+    if vintage and role != "commissioner":
+        raise fields.refuse("vintage", "belongs to role = 'commissioner' only")
+    sheets = fields.take("sheets", list, [])
+    if not all(isinstance(slug, str) for slug in sheets):
+        raise fields.refuse("sheets", 'must list slugs of sheets, ["income-and-expenditure"]')
+    signatory = Signatory(role, fields.text("label", longest=150), vintage, tuple(sheets))
     fields.done()
     return signatory
+
+
+def _check_signatories(definition: Definition) -> None:
+    """Each role stands once, and signs for sheets that are there."""
+    roles = [signatory.role for signatory in definition.period.signatories]
+    for number, signatory in enumerate(definition.period.signatories):
+        place = f"signatory[{number + 1}]"
+        if signatory.role in roles[:number]:
+            raise DefinitionError("period.toml", f"{place}.role", f"'{signatory.role}' stands twice")
+        for slug in signatory.sheets:
+            if definition.sheet(slug) is None:
+                raise DefinitionError("period.toml", f"{place}.sheets", f"there is no sheet '{slug}'")
 
 
 def read_choices(data: Mapping[str, Any]) -> dict[str, ChoiceList]:

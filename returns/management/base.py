@@ -9,8 +9,8 @@ from bcf.management.base import Command as BoardsCommand
 from bcf.management.base import Error
 from bcf.models import Board
 from bcf.problems import quoted
-from returns.actions import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.definition.errors import DefinitionError
+from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.models import Submission
 from returns.queries import NoSuchBoard, find_board, latest_version, submission_of
 from returns.versions import definition_of

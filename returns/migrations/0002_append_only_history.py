@@ -2,7 +2,10 @@
 
 from django.db import migrations
 
-from returns import triggers
+from bcf import triggers
+
+TABLES = ("returns_answerchange",)
+MESSAGE = "the history of answers is append-only"
 
 
 class Migration(migrations.Migration):
@@ -10,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, editor: triggers.install(editor.connection),
-            lambda apps, editor: triggers.remove(editor.connection),
+            lambda apps, editor: triggers.install(editor.connection, TABLES, MESSAGE),
+            lambda apps, editor: triggers.remove(editor.connection, TABLES),
         )
     ]

@@ -5,10 +5,37 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One signature as it is printed: for whom, by whom, when, and by what authority where somebody signed for another."""
+
+    label: str
+    name: str
+    at: datetime
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a file of a return that was handed over carries. `complete`: every signature that is needed has been given."""
+
+    reference: str
+    sha256: str
+    complete: bool
+    signatures: tuple[SignedBy, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return "Signed" if self.complete else "For signature"
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnFacts:
     """Facts about one printed return. `pending` counts checker rows; `made_at` is aware; `reference` is the export's id.
 
-    `left`: what is left of a return with nothing pending, "2 queries open". `ready`: nothing is.
+    `left`: what is left of a return with nothing pending, "2 queries open". `ready`: nothing is. `handed_over`: who has it then,
+    "Awaiting sign-off", "Signed"; with its certificate.
     """
 
     board: str
@@ -24,6 +51,8 @@ class ReturnFacts:
     reference: str = ""
     left: str = ""
     ready: bool = False
+    handed_over: str = ""
+    certificate: Certificate | None = None
 
     @property
     def title(self) -> str:
@@ -33,6 +62,8 @@ class ReturnFacts:
     @property
     def state(self) -> str:
         """Draft or complete, and what is left then, as every page says it."""
+        if self.handed_over:
+            return self.handed_over
         if not self.complete:
             return f"Draft, {self.pending} pending"
         if self.ready:

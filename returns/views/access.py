@@ -1,4 +1,5 @@
-"""Fetching is authorising: whoever gets a `Place` here may see it; everybody else gets 404, as if it did not exist."""
+"""Fetching is authorising: whoever gets a `Place` here may see it. Outside one's boards is 404, as if it did not exist; inside them
+without the permission is 403."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,9 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from bcf.access import Reach, Rights
+from bcf.dates import long_date
 from bcf.models import Board, User
 from bcf.permissions import Permission
 from returns.answers import Answers, Name
@@ -19,9 +24,10 @@ from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Sheet
 from returns.models import Submission
 from returns.opening import Prefill, prefills_of
-from returns.queries import place_for
+from returns.queries import places
 from returns.states import State, state_of
 from returns.stored import EarlierReturn, Held, assemble, earlier_returns, held_answers
+from returns.timetables import Dates, dates_of
 from returns.versions import definition_of
 from returns.views.findings import FindingGroup, grouped
 
@@ -51,6 +57,12 @@ class Place:
     submission: Submission
     board: Board
     definition: Definition
+    rights: Rights
+
+    @cached_property
+    def dates(self) -> Dates:
+        """When it is due, and when its period closes."""
+        return dates_of(self.definition.period.key)
 
     @cached_property
     def held(self) -> Mapping[Name, Held]:
@@ -76,7 +88,7 @@ class Place:
 
     def offers(self, sheet: Sheet) -> list[Offer]:
         """What may be carried over to a sheet from the period before."""
-        said = said_before(sheet, None if self.read_only else self.previous)
+        said = said_before(sheet, self.previous if self.may_edit(sheet) else None)
         return offers(self.definition, sheet, said, self.answers)
 
     @cached_property
@@ -97,8 +109,51 @@ class Place:
 
     @property
     def read_only(self) -> bool:
-        """Whether nothing can be changed."""
-        return not self.submission.is_open
+        """Whether this person can change nothing in it now."""
+        return not any(self.may_edit(sheet) for sheet in self.definition.sheets)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this person can change every sheet of it now."""
+        return all(self.may_edit(sheet) for sheet in self.definition.sheets)
+
+    def may_edit(self, sheet: Sheet) -> bool:
+        """Whether this person can change the answers of a sheet now."""
+        return not self.locked and self.is_open(sheet) and self.rights.may_edit(sheet.slug)
+
+    def is_open(self, sheet: Sheet) -> bool:
+        """Whether a request for changes, if there is one, concerns this sheet."""
+        return self.submission.open_sheets is None or sheet.slug in self.submission.open_sheets
+
+    @property
+    def locked(self) -> str:
+        """Why nobody can change anything in it now; empty where somebody can."""
+        if self.submission.closed_at is not None:
+            return f"This return was closed on {long_date(localtime(self.submission.closed_at))}."
+        if not self.submission.is_open:
+            return _HANDED_OVER[self.submission.stage]
+        return "The period of this return is closed." if self.dates.closed else ""
+
+    def why_read_only(self, sheet: Sheet | None = None) -> str:
+        """Why this person can change nothing in it, or on this sheet, now; empty where they can."""
+        if self.locked:
+            return f"{self.locked} You can read it, but not change it."
+        if not self.rights.may(Permission.EDIT_RETURN):
+            return "You can read this return, but not change it."
+        if sheet is None or self.may_edit(sheet):
+            return ""
+        if not self.is_open(sheet):
+            return "Changes were asked for on other sheets. This one stays as it was handed over."
+        return "You fill in other sheets of this return. You can read this one, but not change it."
+
+    @property
+    def reason(self) -> str:
+        """Why this person can change nothing in the whole return."""
+        return self.why_read_only() if self.read_only else ""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this person holds a permission for the board."""
+        return self.rights.may(permission)
 
     @property
     def keys(self) -> dict[str, str]:
@@ -184,20 +239,35 @@ class Place:
         return self.gap_address(*gap) if gap else None
 
 
+_HANDED_OVER = {
+    "awaiting": "This return is with its signatories.",
+    "signed": "This return is signed.",
+    "submitted": "This return is submitted.",
+    "accepted": "This return is accepted.",
+}
+_MAY_NOT = "Your role for this board does not include this."
+
+
 def fetch(request: HttpRequest, period: str, ons_code: str, permission: Permission = Permission.VIEW_RETURN) -> Place:
-    """The return of a board in a period, if the request's user holds `permission` there. Raises Http404."""
-    place = find(request.user, period, ons_code, permission)
+    """The return of a board in a period. Raises Http404 outside the boards of the request's user, and PermissionDenied inside them
+    without `permission`."""
+    place = find(request.user, period, ons_code)
     if place is None:
         raise Http404("There is no such return among your boards.")
+    if not place.may(permission):
+        raise PermissionDenied(_MAY_NOT)
     return place
 
 
-def find(user: User | AnonymousUser, period: str, ons_code: str, permission: Permission) -> Place | None:
-    """As `fetch`, giving None."""
-    found = place_for(user, period, ons_code, permission)
+def find(user: User | AnonymousUser, period: str, ons_code: str) -> Place | None:
+    """The return of a board in a period, if `user` may see it."""
+    reach = Reach(user)
+    visible = places().filter(board__in=reach.boards(Permission.VIEW_RETURN))
+    found = visible.filter(period=period, board__ons_code=ons_code).first()
     if found is None:
         return None
-    return Place(found.submission, found.board, definition_of(found.submission.version))
+    definition = definition_of(found.submission.version)
+    return Place(found.submission, found.board, definition, reach.rights(found.board))
 
 
 def sheet_of(place: Place, slug: str) -> Sheet:

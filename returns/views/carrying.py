@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bcf.permissions import Permission
-from returns.actions import CLOSED, ChangedMeanwhile, Entry, NotAllowed, ReturnClosed
+from returns.actions import Entry
 from returns.answer_types import printed
 from returns.answers import Name
 from returns.carrying import Offer, write_all
 from returns.definition.model import Sheet
+from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.opening import Prefill
 from returns.views.access import Place, fetch, sheet_of
 from returns.views.requests import person
@@ -26,13 +27,17 @@ CHANGED = (
     "They are marked below; look at them again."
 )
 
+ONLY_SHEETS = "Changes were asked for on some sheets only, so this cannot be done for the whole return."
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def carry(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpResponse:
     """What the period before said that may be carried over to a sheet. A POST carries the chosen answers over, to be confirmed."""
-    place = _open_place(request, period, ons_code)
+    place = fetch(request, period, ons_code, Permission.EDIT_RETURN)
     page = sheet_of(place, sheet)
+    if not place.may_edit(page):
+        raise PermissionDenied(place.why_read_only(page))
     if place.previous is None:
         raise Http404("The board has no return for the period before.")
     offered = place.offers(page)
@@ -47,7 +52,7 @@ def carry(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpR
         entries = [Entry(offer.name, offer.said.value, _version(place, offer.name)) for offer in chosen]
         count = write_all(place.submission, entries, by=person(request), origin="carry")
     except (ChangedMeanwhile, NotAllowed) as error:
-        return show_offers(request, _open_place(request, period, ons_code), page, names, problem=_problem(error))
+        return show_offers(request, fetch(request, period, ons_code), page, names, problem=_problem(error))
     except ReturnClosed as error:
         raise PermissionDenied(str(error)) from None
     _tell(request, count, f"carried over from {place.previous.label}. Look at each, and confirm or change it.")
@@ -115,9 +120,9 @@ def show_prefills(request: HttpRequest, place: Place, *, problem: str = "") -> H
 
 
 def _open_place(request: HttpRequest, period: str, ons_code: str) -> Place:
-    place = fetch(request, period, ons_code, Permission.EDIT_RETURN)
-    if place.read_only:
-        raise PermissionDenied(CLOSED)
+    place = fetch(request, period, ons_code, Permission.EDIT_WHOLE_RETURN)
+    if not place.whole:
+        raise PermissionDenied(place.reason or ONLY_SHEETS)
     return place
 
 

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bcf.access import boards_for
 from bcf.models import Board
 from bcf.permissions import Permission
-from returns.checks import check
 from returns.definition.model import Period
 from returns.models import DefinitionVersion, SubmissionBoard
 from returns.opening import open_return
 from returns.queries import latest_version, latest_versions, places_of
-from returns.states import State, state_of
-from returns.stored import answers_of_all
+from returns.standings import standings_of
+from returns.states import State, state_by
 from returns.versions import definition_of
 from returns.views.requests import person
 
@@ -63,13 +62,8 @@ def _lines(
 
 
 def _states(places: list[SubmissionBoard]) -> dict[int, State]:
-    answers = answers_of_all(places)
-    found = {}
-    for place in places:
-        definition = definition_of(place.submission.version)
-        held = answers[place.submission_id]
-        found[place.submission_id] = state_of(place.submission, check(definition, held), held)
-    return found
+    counts = standings_of(places)
+    return {place.submission_id: state_by(place.submission, counts[place.submission_id]) for place in places}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

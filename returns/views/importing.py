@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bcf.permissions import Permission
-from returns.actions import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.answers import Name
 from returns.importing import Comparison, apply, compare, keep, workbook_of
+from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.models import Upload
 from returns.previewing import preview
 from returns.readings import outcome_of, reading_of
@@ -31,7 +31,7 @@ FILE = "workbook"
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """The form in which a workbook is chosen. A POST reads it; one that will not do is told at the form (422)."""
-    place = fetch(request, period, ons_code, Permission.EDIT_RETURN)
+    place = fetch(request, period, ons_code, Permission.EDIT_WHOLE_RETURN)
     if request.method != "POST":
         return render(request, "returns/import.html", {"place": place})
     try:
@@ -62,7 +62,7 @@ def chosen_file(request: HttpRequest) -> tuple[str, bytes]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_through(request: HttpRequest, period: str, ons_code: str, upload: UUID) -> HttpResponse:
     """Every line of an uploaded workbook, to be chosen; a POST applies the chosen ones. Once applied: what was done."""
-    place = fetch(request, period, ons_code, Permission.EDIT_RETURN)
+    place = fetch(request, period, ons_code, Permission.EDIT_WHOLE_RETURN)
     found = Upload.objects.filter(submission=place.submission, pk=upload).select_related("export", "by", "applied_by")
     kept = found.first()
     if kept is None:

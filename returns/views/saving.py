@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from bcf.models import User
 from bcf.permissions import Permission
-from returns.actions import Conflict, Entry, NotAllowed, ReturnClosed, SaveResult, save_answers
+from returns import standings
+from returns.actions import Conflict, Entry, SaveResult, save_answers
 from returns.answer_types import AnswerError, printed, type_of
 from returns.answers import Name, cell_of
 from returns.checks import Finding, Report, check
@@ -24,6 +25,7 @@ from returns.definition.model import Definition, Sheet
 from returns.forms.controls import finding_view
 from returns.forms.inputs import UNKNOWN
 from returns.forms.remarks import finding_html
+from returns.locking import NotAllowed, ReturnClosed
 from returns.stored import held_answers, load_answers
 from returns.views.access import Place, find
 from returns.views.requests import person
@@ -52,19 +54,32 @@ def save(request: HttpRequest, period: str, ons_code: str) -> JsonResponse:
     if not request.user.is_authenticated:
         back = urlencode({"next": reverse("return_home", args=(period, ons_code))})
         return _says("You have been signed out.", 401, sign_in=f"{reverse('sign_in')}?{back}")
-    place = find(request.user, period, ons_code, Permission.EDIT_RETURN)
+    place = find(request.user, period, ons_code)
     if place is None:
         return _says("There is no such return among your boards.", 404)
+    if not place.may(Permission.EDIT_RETURN):
+        return _says("Your role for this board does not include changing its return.", 403)
     try:
         batch = read_batch(place.definition, request)
+        _check_sheets(place, batch)
         result = save_answers(place.submission, batch.entries, by=person(request), origin="form")
     except Unreadable as error:
         return _says(str(error), 400)
-    except ReturnClosed as error:
+    except (ReturnClosed, PermissionDenied) as error:
         return _says(str(error), 403)
     except NotAllowed as error:
         return _says(str(error), 409)
     return JsonResponse(outcome(place, batch, result, person(request)))
+
+
+def _check_sheets(place: Place, batch: Batch) -> None:
+    """Raises PermissionDenied where an answer stands on a sheet that this person may not fill in."""
+    for entry in batch.entries:
+        page = place.definition.page_of(entry.name.key)
+        if page is not None and not place.rights.may_edit(page.slug):
+            raise PermissionDenied(
+                f"You fill in other sheets of this return, not '{page.title}', so nothing was saved."
+            )
 
 
 def _says(message: str, status: int, **more: str) -> JsonResponse:
@@ -115,6 +130,7 @@ def outcome(place: Place, batch: Batch, result: SaveResult, by: User) -> Mapping
     versions_explained = _explained(place, batch.sheet)
     # Not the place's own report, which would also fetch who wrote each answer.
     report = check(place.definition, load_answers(place.submission, place.definition, place.board))
+    keep_standing(place, report)
     found = report.sheet(batch.sheet.slug) if batch.sheet else None
     values = {entry.name: entry.value for entry in batch.entries}
     versions = {**result.unchanged, **result.saved}
@@ -139,6 +155,13 @@ def outcome(place: Place, batch: Batch, result: SaveResult, by: User) -> Mapping
         "pending_names": [str(gap) for gap in found.gaps] if found else [],
         "saved_at": localtime().strftime("%H:%M"),
     }
+
+
+def keep_standing(place: Place, report: Report) -> None:
+    """Keeps what the checker said beside the return, so that lists of returns need not ask it again."""
+    previous = place.previous
+    before = previous.submission.changed_to if previous is not None and place.definition.asks_previous else 0
+    standings.keep_standing(place.submission, before, report, report.answers)
 
 
 def _here(report: Report, sheet: Sheet | None) -> Iterator[Finding]:

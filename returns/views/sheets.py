@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from bcf.models import User
 from bcf.permissions import Permission
 from bcf.views import signed_out
-from returns.actions import NotAllowed, ReturnClosed, add_row, remove_row, save_answers
+from returns.actions import add_row, remove_row, save_answers
 from returns.answer_types import type_of
 from returns.answers import Name
 from returns.carrying import said_before
@@ -18,6 +19,7 @@ from returns.definition.model import Sheet
 from returns.forms.beside import beside
 from returns.forms.posted import changed_entries
 from returns.forms.sheet_form import SheetForm
+from returns.locking import NotAllowed, ReturnClosed
 from returns.views.access import Place, fetch, sheet_of
 from returns.views.requests import person
 
@@ -32,6 +34,8 @@ def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpR
     writing = request.method == "POST"
     place = fetch(request, period, ons_code, Permission.EDIT_RETURN if writing else Permission.VIEW_RETURN)
     page = sheet_of(place, sheet)
+    if writing and not place.rights.may_edit(page.slug):
+        raise PermissionDenied(place.why_read_only(page))
     if not writing:
         return show(request, place, page, form_of(place, page, person(request)))
     form = form_of(place, page, person(request), posted(request, page, place))
@@ -45,7 +49,7 @@ def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpR
 def form_of(place: Place, page: Sheet, viewer: User, data: QueryDict | None = None) -> SheetForm:
     """The form of a sheet as `viewer` meets it, filled from the store or from what was posted."""
     form = SheetForm(
-        place.definition, page, place.answers, place.held, place.report, data=data, read_only=place.read_only
+        place.definition, page, place.answers, place.held, place.report, data=data, read_only=not place.may_edit(page)
     )
     form.beside, form.viewer = beside(page, place.held, place.previous, place.earlier), viewer.pk
     return form
@@ -64,8 +68,8 @@ def posted(request: HttpRequest, page: Sheet, place: Place) -> QueryDict:
 
 def save(request: HttpRequest, place: Place, page: Sheet, form: SheetForm) -> HttpResponse:
     """Saves the posted sheet. Wrong values and conflicts keep their user on the page; everything else is saved."""
-    if place.read_only:
-        raise ReturnClosed
+    if not place.may_edit(page):
+        raise ReturnClosed(place.why_read_only(page))
     try:
         result = save_answers(
             place.submission, changed_entries(place.submission, form), by=person(request), origin="form"
@@ -119,6 +123,7 @@ def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, statu
         "following": sheets[position + 1] if position + 1 < len(sheets) else None,
         "gap": place.anchor(result.gaps[0]) if result and result.gaps else "",
         "to_carry": len(place.offers(page)),
+        "locked": place.why_read_only(page),
         "wide": any(block.shown_as in ("table", "rows") for block in page.blocks),
     }
     return render(request, "returns/sheet.html", context, status=status)

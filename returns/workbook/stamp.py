@@ -17,7 +17,8 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 class Stamp:
     """Board and ONS code, period, number and hash of the definition, id of the export; all empty but the definition's in a blank.
 
-    `publication`: contact details are left out, so the file is no return to bring in again.
+    `publication`: contact details are left out, so the file is no return to bring in again. `reference` and `snapshot_sha256` are
+    those of what is signed, in a file of a return that was handed over.
     """
 
     board: str
@@ -27,6 +28,8 @@ class Stamp:
     definition_sha256: str
     export_id: str
     publication: bool = False
+    reference: str = ""
+    snapshot_sha256: str = ""
 
 
 def stamp_xml(stamp: Stamp) -> bytes:
@@ -55,6 +58,8 @@ def read_stamp(root: etree._Element) -> Stamp | None:
             definition_sha256=found["definition_sha256"],
             export_id=found["export_id"],
             publication=found["publication"] == "1",
+            reference=found.get("reference", ""),
+            snapshot_sha256=found.get("snapshot_sha256", ""),
         )
     except (KeyError, ValueError):
         return None

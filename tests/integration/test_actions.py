@@ -12,19 +12,10 @@ from django.db import IntegrityError, close_old_connections, connection
 from django.utils import timezone
 
 from bcf.models import AuditEvent, Board, User
-from returns.actions import (
-    Entry,
-    NotAllowed,
-    ReturnClosed,
-    add_row,
-    close_return,
-    remove_row,
-    reopen_return,
-    restore_row,
-    save_answers,
-)
+from returns.actions import Entry, add_row, close_return, remove_row, reopen_return, restore_row, save_answers
 from returns.answer_types import Value
 from returns.answers import Name
+from returns.locking import NotAllowed, ReturnClosed
 from returns.models import Answer, AnswerChange, Submission, SubmissionBoard, TableRow
 from returns.opening import open_return
 from returns.stored import held_answers, load_answers

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from bcf.models import AuditEvent, Board, User
-from returns.actions import CHANGED_MEANWHILE, Entry, add_row, close_return, save_answers
+from returns.actions import Entry, add_row, close_return, save_answers
 from returns.answers import Name
 from returns.exports import blank_workbook, export_workbook
 from returns.importing import apply
+from returns.locking import CHANGED_MEANWHILE
 from returns.models import AnswerChange, Submission, Upload
 from returns.stored import load_answers
 from returns.versions import definition_of

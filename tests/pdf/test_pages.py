@@ -6,11 +6,14 @@ from datetime import date
 
 from django.template.loader import render_to_string
 
+from bcf.access import Rights
 from bcf.models import Board
+from bcf.permissions import ROLES
 from returns.answer_types import Value
 from returns.answers import Answers
 from returns.models import DefinitionVersion, Submission
 from returns.presentation import present
+from returns.timetables import Dates
 from returns.views.access import Place
 from tests.pdf.printing import published_answers, quarterly
 
@@ -19,9 +22,9 @@ LATE: Mapping[str, Value] = {**published_answers(), "budget.s75_pooled": "no", "
 
 def place_with(values: Mapping[str, Value]) -> Place:
     board = Board(ons_code="E09000020", name="Kensington and Chelsea")
-    place = Place(Submission(version=DefinitionVersion(number=1)), board, quarterly())
+    place = Place(Submission(version=DefinitionVersion(number=1)), board, quarterly(), Rights(ROLES["officer"], None))
     # What would be read from the database.
-    vars(place)["answers"] = Answers(values)
+    vars(place).update(answers=Answers(values), dates=Dates())
     return place
 
 

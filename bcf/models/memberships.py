@@ -1,0 +1,139 @@
+"""Who has which role where, and who signs for whom for a time."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from bcf.dates import long_date
+from bcf.models.boards import Board, Organisation
+from bcf.models.users import User
+from bcf.permissions import CAPACITIES, ROLE_NAMES, ROLE_SCOPES
+
+
+def _scope_fits_role() -> Q:
+    """That each role is held for a board, a region or the nation as `ROLE_SCOPES` says, and for exactly one of them."""
+    scopes = {
+        "board": Q(board__isnull=False, region="", national=False),
+        "region": Q(board=None, national=False) & ~Q(region=""),
+        "nation": Q(board=None, region="", national=True),
+    }
+    fits = Q(pk__in=[])
+    for scope, condition in scopes.items():
+        fits |= condition & Q(role__in=[role for role, allowed in ROLE_SCOPES.items() if scope in allowed])
+    return fits
+
+
+class Membership(models.Model):
+    """That a user has a role for one board, one region or the whole nation: exactly one of the three.
+
+    A contributor's `sheets` are the slugs of the sheets they may fill in, a space between. A signatory signs in a `capacity`, for
+    an NHS commissioner that of one `organisation`. Never removed: a membership is suspended for a while, or ended.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=30, choices=list(ROLE_NAMES.items()))
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
+    region = models.CharField(max_length=50, blank=True)
+    national = models.BooleanField(default=False)
+    sheets = models.CharField(max_length=500, blank=True)
+    capacity = models.CharField(max_length=20, blank=True, choices=list(CAPACITIES.items()))
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="membership_scope_fits_role", condition=_scope_fits_role()),
+            models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=list(ROLE_NAMES))),
+            models.CheckConstraint(
+                name="contributor_has_sheets",
+                condition=(Q(role="contributor") & ~Q(sheets="")) | (~Q(role="contributor") & Q(sheets="")),
+            ),
+            models.CheckConstraint(
+                name="signatory_has_capacity",
+                condition=Q(role="signatory", capacity__in=list(CAPACITIES)) | (~Q(role="signatory") & Q(capacity="")),
+            ),
+            models.CheckConstraint(
+                name="membership_commissioner_is_named",
+                condition=Q(capacity="commissioner", organisation__isnull=False)
+                | (~Q(capacity="commissioner") & Q(organisation=None)),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "board", "capacity"],
+                condition=Q(board__isnull=False, organisation=None, ended_at=None),
+                name="membership_once_a_board",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "board", "organisation"],
+                condition=Q(organisation__isnull=False, ended_at=None),
+                name="membership_once_a_commissioner",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "region", "national"],
+                condition=Q(board=None, ended_at=None),
+                name="membership_once_a_region",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.called}, {self.scope}"
+
+    @property
+    def scope(self) -> str:
+        """Where the role holds, in words."""
+        return str(self.board) if self.board else self.region or "England"
+
+    @property
+    def called(self) -> str:
+        """The role in words, with a signatory's capacity: "Signatory for the Council"."""
+        role = ROLE_NAMES.get(self.role, self.role)
+        if not self.capacity:
+            return role
+        return f"{role} for {self.organisation or 'the ' + CAPACITIES[self.capacity]}"
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """The sheets that a contributor may fill in."""
+        return frozenset(self.sheets.split())
+
+
+class Delegation(models.Model):
+    """That somebody signs for a signatory's capacity from one day to another, by an authority that is printed with the signature.
+
+    "signs for the chair 3 to 17 November, minute of 12 October". Never changed; it may be ended before its time.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="delegations")
+    capacity = models.CharField(max_length=20, choices=list(CAPACITIES.items()))
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    delegate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations")
+    starts = models.DateField()
+    ends = models.DateField()
+    authority = models.CharField(max_length=300, help_text="By what: minute of 12 October")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="delegation_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(authority=""), name="delegation_has_an_authority"),
+            models.CheckConstraint(condition=Q(capacity__in=list(CAPACITIES)), name="delegation_capacity_is_known"),
+            models.CheckConstraint(
+                name="delegation_commissioner_is_named",
+                condition=Q(capacity="commissioner", organisation__isnull=False)
+                | (~Q(capacity="commissioner") & Q(organisation=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} {self.words}"
+
+    @property
+    def words(self) -> str:
+        """What is printed with a signature: "for the Council, 3 November 2026 to 17 November 2026, minute of 12 October"."""
+        whom = self.organisation or "the " + CAPACITIES[self.capacity]
+        return f"for {whom}, {long_date(self.starts)} to {long_date(self.ends)}, {self.authority}"

@@ -1,0 +1,74 @@
+"""Recording what happens to a return: the one door for events, which keeps the return's stage in step with them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from bcf.models import User
+from returns.models import ReturnEvent, Signature, SignatureVoid, Snapshot, Submission
+from returns.stages import Happened, Stage, stage_after
+
+event_recorded = Signal()
+"""Sent with `event`, once the transaction that recorded it is committed."""
+
+
+def record_event(
+    kind: str,
+    submission: Submission,
+    *,
+    by: User | None,
+    note: str = "",
+    snapshot: Snapshot | None = None,
+    sheets: Collection[str] | None = None,
+    **details: Any,
+) -> ReturnEvent:
+    """Writes down what happened, and where the return stands after it. Belongs into the transaction of the deed itself.
+
+    `sheets`: the slugs that it concerns, for a request for changes.
+    """
+    if sheets is not None:
+        details["sheets"] = sorted(sheets)
+    event = ReturnEvent.objects.create(
+        submission=submission, kind=kind, by=by, note=note, snapshot=snapshot, details=details
+    )
+    before = stage_of(submission)
+    after = before.after(_happened(event))
+    if after != before:
+        submission.stage = after.key
+        submission.open_sheets = None if after.open_sheets is None else list(after.open_sheets)
+        submission.closed_at = (submission.closed_at or event.at) if after.closed else None
+        submission.save(update_fields=["stage", "open_sheets", "closed_at"])
+    transaction.on_commit(lambda: event_recorded.send_robust(ReturnEvent, event=event))
+    return event
+
+
+def _happened(event: ReturnEvent) -> Happened:
+    sheets = event.details.get("sheets")
+    return Happened(event.kind, None if sheets is None else tuple(sheets))
+
+
+def stage_of(submission: Submission) -> Stage:
+    """Where a return stands, as kept beside it."""
+    sheets = None if submission.open_sheets is None else tuple(submission.open_sheets)
+    return Stage(submission.stage, sheets, closed=submission.closed_at is not None)
+
+
+def stage_by_events(submission: Submission) -> Stage:
+    """Where a return stands, by its events alone."""
+    return stage_after(_happened(event) for event in submission.events.order_by("pk"))
+
+
+def void_signatures(
+    submission: Submission, changed: Mapping[str, Iterable[str]], *, by: User | None
+) -> list[Signature]:
+    """Voids exactly the signatures that covered something that was changed, and says so. `changed`: slug of a sheet → keys."""
+    voided = []
+    for signature in Signature.objects.filter(submission=submission, void=None):
+        keys = sorted({key for slug in signature.covers for key in changed.get(slug, ())})
+        if keys:
+            SignatureVoid.objects.create(signature=signature, by=by, keys=keys)
+            record_event("signature_voided", submission, by=by, slot=signature.slot, label=signature.label, keys=keys)
+            voided.append(signature)
+    return voided

@@ -1,0 +1,100 @@
+"""Who may write in a return right now: it is locked first, then asked whether it is open, and for which sheets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from bcf.models import User
+from returns.definition.model import Definition
+from returns.events import void_signatures
+from returns.models import AnswerChange, Signature, Submission, Timetable
+
+CLOSED = "This return is closed. Nothing in it can be changed."
+HANDED_OVER = "This return has been handed over for sign-off. Nothing in it can be changed until it comes back."
+PERIOD_CLOSED = "The period of this return is closed. Nothing in it can be changed; an administrator can move the date."
+CHANGED_MEANWHILE = (
+    "Somebody changed this return in the meantime, so nothing was written. Look at it again and repeat this."
+)
+
+
+class ReturnClosed(Exception):
+    """Nothing in the return can be changed: it is closed, handed over, or its period is over. The message says which."""
+
+    def __init__(self, reason: str = CLOSED) -> None:
+        super().__init__(reason)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody changed an answer after it was shown. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED_MEANWHILE)
+
+
+class NotAllowed(ValueError):
+    """The write cannot be made; the message says what and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A return that nobody else writes in meanwhile: the only sheets that can be changed (None: all), and whether any signature
+    stands that a change could void."""
+
+    submission: Submission
+    open_sheets: frozenset[str] | None
+    signed: bool
+
+    def check_sheets(self, definition: Definition, keys: Iterable[str]) -> None:
+        """Raises NotAllowed for an answer on a sheet that the request for changes does not concern."""
+        if self.open_sheets is None:
+            return
+        for key in keys:
+            sheet = definition.page_of(key)
+            if sheet is not None and sheet.slug not in self.open_sheets:
+                raise NotAllowed(
+                    f"Changes were asked for on other sheets; '{sheet.title}' stays as it was handed over."
+                )
+
+    def note_changes(self, definition: Definition, changes: Sequence[AnswerChange], by: User | None) -> None:
+        """Keeps the id of the latest change with the return, and voids the signatures that covered what was changed."""
+        if not changes:
+            return
+        self.submission.changed_to = changes[-1].pk
+        self.submission.save(update_fields=["changed_to"])
+        if self.signed:
+            void_signatures(self.submission, definition.touched_by(change.key for change in changes), by=by)
+
+
+def lock(submission: Submission) -> Lock:
+    """Locks a return for a write in the transaction under way. Raises ReturnClosed, NotAllowed when its form was corrected."""
+    now = timezone.now()
+    current = (
+        Submission.objects.select_for_update(of=("self",))
+        .only("closed_at", "version_id", "stage", "open_sheets")
+        .annotate(
+            over=Exists(Timetable.objects.filter(period=OuterRef("version__period"), closes_at__lte=now)),
+            signed=Exists(Signature.objects.filter(submission=OuterRef("pk"), void=None)),
+        )
+        .get(pk=submission.pk)
+    )
+    check_open(current)
+    if current.over:
+        raise ReturnClosed(PERIOD_CLOSED)
+    if current.version_id != submission.version_id:
+        raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
+    sheets = None if current.open_sheets is None else frozenset(current.open_sheets)
+    return Lock(submission, sheets, current.signed)
+
+
+def check_open(submission: Submission) -> None:
+    """Raises ReturnClosed for a return that is closed or handed over."""
+    if not submission.is_open:
+        raise ReturnClosed(HANDED_OVER if submission.closed_at is None else CLOSED)
+
+
+def check_period(submission: Submission) -> None:
+    """Raises ReturnClosed once the return's period is over."""
+    if Timetable.objects.filter(period=submission.version.period, closes_at__lte=timezone.now()).exists():
+        raise ReturnClosed(PERIOD_CLOSED)

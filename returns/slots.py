@@ -1,0 +1,95 @@
+"""Who must sign a return: one slot for each signature that its definition asks for, and what has become of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bcf.access import Capacity
+from bcf.models import Board, Commissioner
+from bcf.permissions import CAPACITIES
+from returns.definition.model import Definition, Signatory
+from returns.models import Signature, Submission, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One signature that is needed. `key` is its name within the return; `covers` the slugs of the sheets that it stands for.
+
+    `capacity` and `organisation` (id of an NHS commissioner, else None) say who may give it, `board` for which board.
+    """
+
+    key: str
+    label: str
+    whom: str
+    capacity: str
+    organisation: int | None
+    board: int
+    covers: tuple[str, ...]
+
+    def fits(self, capacity: Capacity) -> bool:
+        """Whether somebody with this capacity may sign here."""
+        return (self.capacity, self.organisation) == (capacity.capacity, capacity.organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A slot with what has become of it: its signature that counts, the waiver that makes it needless, signatures that are void."""
+
+    slot: Slot
+    signature: Signature | None
+    waiver: Waiver | None
+    voided: tuple[Signature, ...]
+    preparer_allowed: Waiver | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is awaited here."""
+        return self.signature is not None or self.waiver is not None
+
+
+def slots_of(submission: Submission, definition: Definition, boards: Iterable[Board] | None = None) -> tuple[Slot, ...]:
+    """The signatures that the return's definition asks for, in its order; of commissioners each that overlaps a board's area."""
+    owners = list(boards if boards is not None else submission.boards.all())
+    found = []
+    for signatory in definition.period.signatories:
+        covers = signatory.sheets or tuple(sheet.slug for sheet in definition.sheets)
+        for board in owners:
+            if signatory.role == "commissioner":
+                found += _commissioners(signatory, board, covers)
+            else:
+                alone = len(owners) == 1
+                key = signatory.role if alone else f"{signatory.role}:{board.ons_code}"
+                label = signatory.label if alone else f"{signatory.label}, {board.name}"
+                whom = f"the {CAPACITIES[signatory.role]}"
+                found.append(Slot(key, label, whom, signatory.role, None, board.pk, covers))
+    return tuple({slot.key: slot for slot in found}.values())
+
+
+def _commissioners(signatory: Signatory, board: Board, covers: tuple[str, ...]) -> list[Slot]:
+    overlaps = Commissioner.objects.filter(board=board, vintage=signatory.vintage).select_related("organisation")
+    return [
+        Slot(
+            f"commissioner:{overlap.organisation.ons_code}",
+            f"{signatory.label}, {overlap.organisation.name}",
+            overlap.organisation.name,
+            "commissioner",
+            overlap.organisation_id,
+            board.pk,
+            covers,
+        )
+        for overlap in overlaps.order_by("organisation__name")
+    ]
+
+
+def signings(submission: Submission, slots: Iterable[Slot]) -> tuple[Signing, ...]:
+    """Every slot with what has become of it."""
+    given = list(Signature.objects.filter(submission=submission).select_related("by", "delegation", "void", "void__by"))
+    waivers = list(Waiver.objects.filter(submission=submission, withdrawn_at=None).select_related("by"))
+    return tuple(_signing(slot, given, waivers) for slot in slots)
+
+
+def _signing(slot: Slot, given: list[Signature], waivers: list[Waiver]) -> Signing:
+    here = [signature for signature in given if signature.slot == slot.key]
+    voided = tuple(signature for signature in here if hasattr(signature, "void"))
+    live = [signature for signature in here if signature not in voided]
+    waived = {waiver.kind: waiver for waiver in waivers if waiver.slot == slot.key}
+    return Signing(slot, live[-1] if live else None, waived.get("not_needed"), voided, waived.get("preparer_signs"))

@@ -1,0 +1,82 @@
+"""What is frozen for signing: a return's answers, its definition, what the checks found; a hash of the whole and of each sheet.
+
+A pure function of definition and answers; two returns with the same answers to the same form have the same hashes.
+"""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+from returns.answer_types import type_of
+from returns.answers import Answers
+from returns.applies import settled
+from returns.checks import Report
+from returns.definition.model import Definition
+
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0, 1, I, L and O, which are taken for each other when they are read out."""
+_GROUPS, _LENGTH = 3, 4
+
+
+def new_reference() -> str:
+    """A reference that people can quote and nobody can guess: BCF-7F3K-92QD-XW4M (about 60 bits)."""
+    groups = ("".join(secrets.choice(_SIGNS) for _ in range(_LENGTH)) for _ in range(_GROUPS))
+    return "-".join(("BCF", *groups))
+
+
+def normal_reference(typed: str) -> str:
+    """A reference as it was given out, however it was typed: "bcf 7f3k 92qd xw4m"."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum()).removeprefix("BCF")
+    groups = (signs[start : start + _LENGTH] for start in range(0, len(signs), _LENGTH))
+    return "-".join(("BCF", *groups))
+
+
+def frozen(definition: Definition, answers: Answers, report: Report, version_sha256: str) -> dict[str, Any]:
+    """The body of a snapshot: every answer that counts by sheet, what is worked out, and every finding with its explanation."""
+    full = settled(definition, answers)
+    return {
+        "period": definition.period.key,
+        "definition_sha256": version_sha256,
+        "sheets": {sheet.slug: _answers_of(definition, full, sheet.slug) for sheet in definition.sheets},
+        "pending": report.pending,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "strength": finding.strength,
+                "key": str(finding.name),
+                "message": finding.message,
+                "explanation": finding.explanation,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+def _answers_of(definition: Definition, full: Answers, slug: str) -> dict[str, str]:
+    found = {}
+    for name in full.names():
+        page, question, value = definition.page_of(name.key), definition.ask(name.key), full.get(name)
+        if page is not None and page.slug == slug and question is not None and value is not None:
+            found[str(name)] = type_of(question).to_json(value)
+    places = {table.key: [row.id for row in full.table(table.key)] for table in definition.tables.values()}
+    found.update(
+        (f"{key}#order", " ".join(rows)) for key, rows in places.items() if rows and _on(definition, key, slug)
+    )
+    return dict(sorted(found.items()))
+
+
+def _on(definition: Definition, table: str, slug: str) -> bool:
+    return definition.sheets_by_key[table].slug == slug
+
+
+def digests(body: dict[str, Any]) -> dict[str, str]:
+    """Slug → hash of the sheet's answers under this definition: what a signature binds."""
+    form = body["definition_sha256"]
+    return {slug: digest({"definition": form, "answers": answers}) for slug, answers in body["sheets"].items()}
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of data as canonical JSON."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

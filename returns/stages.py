@@ -1,0 +1,109 @@
+"""The stages of a return, as its events make them: a pure function from what happened to where the return stands.
+
+How far its answers are (not started, in progress, complete, ready) is the checker's to say; a stage tells who has the return.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+STAGES = {
+    "working": "Being filled in",
+    "changes": "Changes requested",
+    "awaiting": "Awaiting sign-off",
+    "signed": "Signed",
+    "submitted": "Submitted",
+    "accepted": "Accepted",
+}
+WORKING = frozenset({"working", "changes"})
+"""Stages in which answers can be changed."""
+HANDED_OVER = frozenset({"awaiting", "signed", "submitted", "accepted"})
+CERTIFIED = frozenset({"signed", "submitted", "accepted"})
+"""Stages in which every signature that is needed has been given."""
+
+EVENTS = {
+    "opened": "opened the return",
+    "loaded": "loaded answers from a file",
+    "imported": "brought in a workbook",
+    "moved": "moved the return to a corrected form",
+    "signoff_requested": "asked for sign-off",
+    "signed": "signed",
+    "declined": "declined to sign",
+    "signature_voided": "changed what was signed: the signature is void",
+    "completed": "has every signature it needs",
+    "withdrawn": "took the return back",
+    "changes_requested": "asked for changes",
+    "submitted": "submitted the return",
+    "accepted": "accepted the return",
+    "reopened": "reopened the return",
+    "closed": "closed the return",
+    "ratified": "recorded that the board ratified it",
+    "waived": "made an exception",
+    "waiver_withdrawn": "took an exception back",
+    "handed_over": "handed the work over",
+    "sent": "sent the signed workbook",
+}
+"""What can happen to a return, in words that follow a person's name."""
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "signoff_requested": WORKING,
+    "signed": frozenset({"awaiting"}),
+    "declined": frozenset({"awaiting"}),
+    "completed": frozenset({"awaiting"}),
+    "withdrawn": frozenset({"awaiting", "signed", "submitted"}),
+    "changes_requested": HANDED_OVER,
+    "submitted": frozenset({"signed"}),
+    "accepted": frozenset({"submitted"}),
+    "reopened": frozenset({"submitted", "accepted"}),
+}
+"""In which stages each step can be taken."""
+_LEADS_TO = {
+    "signoff_requested": "awaiting",
+    "completed": "signed",
+    "declined": "changes",
+    "withdrawn": "working",
+    "changes_requested": "changes",
+    "submitted": "submitted",
+    "accepted": "accepted",
+    "reopened": "working",
+}
+
+
+class Happened(NamedTuple):
+    """One event: its kind, and the slugs of the sheets that it concerns (None: all)."""
+
+    kind: str
+    sheets: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a return stands. `open_sheets`: the only sheets that can be changed; None is all of them."""
+
+    key: str = "working"
+    open_sheets: tuple[str, ...] | None = None
+    closed: bool = False
+
+    def after(self, event: Happened) -> "Stage":
+        """The stage after one more event."""
+        if event.kind == "closed":
+            return Stage(self.key, self.open_sheets, closed=True)
+        if event.kind == "reopened" and self.key not in ALLOWED["reopened"]:
+            return Stage(self.key, self.open_sheets)
+        led = _LEADS_TO.get(event.kind)
+        if led is None:
+            return self
+        return Stage(led, event.sheets if led == "changes" else None, closed=self.closed and event.kind != "reopened")
+
+
+def stage_after(events: Iterable[Happened]) -> Stage:
+    """The stage that all these events, in their order, lead to."""
+    stage = Stage()
+    for event in events:
+        stage = stage.after(event)
+    return stage
+
+
+def can(stage: str, kind: str) -> bool:
+    """Whether a step of this kind can be taken in this stage."""
+    return stage in ALLOWED[kind]
