@@ -83,7 +83,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "bcf.urls"
 WSGI_APPLICATION = "bcf.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "bcf.forms.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("bcf_pack",)
 CRISPY_TEMPLATE_PACK = "bcf_pack"
 CRISPY_FAIL_SILENTLY = False
