@@ -200,6 +200,11 @@ class Place:
         return self.address("bring_in")
 
     @property
+    def signoff_address(self) -> str:
+        """Signatures and the steps of the return's path."""
+        return self.address("signoff")
+
+    @property
     def home_address(self) -> str:
         """The return's own page."""
         return self.address("return_home")

@@ -1,0 +1,113 @@
+"""What is asked at each step of a return's path."""
+
+from typing import Any
+
+from django import forms
+
+from bcf.forms import PlainForm, ReasonField
+from bcf.models import Board, Meeting
+from returns.definition.model import Definition
+
+
+class StepForm(PlainForm):
+    """A step of one return. `step` is its name, `address` where it is posted to."""
+
+    step = ""
+    address = ""
+
+    def __init__(self, *args: Any, board: Board, definition: Definition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.board, self.definition = board, definition
+
+
+class AskForm(StepForm):
+    """Asking for sign-off."""
+
+    note = forms.CharField(
+        label="A note for the signatories (optional)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SignForm(StepForm):
+    """A signature. `seen` is the reference of what the signatory had before them."""
+
+    slot = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    confirmed = forms.BooleanField(
+        label="I have read this return, and sign it as it stands.",
+        error_messages={"required": "Tick the box to confirm that you have read the return."},
+    )
+
+
+class DeclineForm(StepForm):
+    """Declining to sign."""
+
+    slot = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    reason = ReasonField(label="Why you do not sign")
+
+
+class WithdrawForm(StepForm):
+    """Taking a return back."""
+
+    reason = ReasonField(label="Why the return is taken back")
+
+
+class SubmitForm(StepForm):
+    """Submitting, possibly under delegated authority."""
+
+    to_be_ratified = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="Submitted under delegated authority, to be ratified at",
+        help_text="Leave this empty where the board itself has signed.",
+        required=False,
+        empty_label="No ratification is needed",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meetings = Meeting.objects.filter(board=self.board, cancelled_at=None)
+        self.fields["to_be_ratified"].queryset = meetings.select_related("board")  # type: ignore[attr-defined]
+
+
+class ChangesForm(StepForm):
+    """Asking for changes on some sheets."""
+
+    reason = ReasonField(label="What is to be changed, and why")
+    sheets = forms.MultipleChoiceField(
+        label="On which sheets",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the sheets on which something is to be changed."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = [(sheet.slug, sheet.pending_name) for sheet in self.definition.sheets]
+        self.fields["sheets"].choices = options  # type: ignore[attr-defined]
+
+
+class AcceptForm(StepForm):
+    """Accepting."""
+
+    note = forms.CharField(
+        label="A note for the board (optional)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReopenForm(StepForm):
+    """Reopening."""
+
+    reason = ReasonField(label="Why the return is reopened")
+
+
+class RatifyForm(StepForm):
+    """Ratification."""
+
+    note = forms.CharField(
+        label="Meeting and minute", help_text="For example: meeting of 14 February 2019, minute 7", max_length=300
+    )
