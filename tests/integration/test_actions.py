@@ -11,12 +11,12 @@ import pytest
 from django.db import IntegrityError, close_old_connections, connection
 from django.utils import timezone
 
-from bcf.models import AuditEvent, Board, User
+from bcf.models import Board, User
 from returns.actions import Entry, add_row, close_return, remove_row, reopen_return, restore_row, save_answers
 from returns.answer_types import Value
 from returns.answers import Name
 from returns.locking import NotAllowed, ReturnClosed
-from returns.models import Answer, AnswerChange, Submission, SubmissionBoard, TableRow
+from returns.models import Answer, AnswerChange, ReturnEvent, Submission, SubmissionBoard, TableRow
 from returns.opening import open_return
 from returns.stored import held_answers, load_answers
 from returns.versions import definition_of
@@ -181,7 +181,7 @@ def test_many_answers_are_saved_with_as_many_queries_as_one(
     submission = open_return_for(
         northmere, publish_tiny("".join(asked(f"q.q{n}", "text", f"C{n}") for n in range(1, 71)))
     )
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         result = save(submission, *(entry("x", 0, Name(f"q.q{n}")) for n in range(1, 71)))
     assert len(result.saved) == AnswerChange.objects.count() == 70
 
@@ -258,7 +258,7 @@ def test_a_reopened_return_takes_answers_again(tiny_return: Submission, ada: Use
     close_return(tiny_return, by=ada)
     reopen_return(tiny_return, by=ada)
     save(tiny_return, entry("Ada"))
-    assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["opened", "closed", "reopened"]
+    assert list(ReturnEvent.objects.values_list("kind", flat=True)) == ["opened", "closed", "reopened"]
 
 
 def test_closing_twice_is_one_event(tiny_return: Submission) -> None:
@@ -266,7 +266,7 @@ def test_closing_twice_is_one_event(tiny_return: Submission) -> None:
     closed_at = tiny_return.closed_at
     close_return(tiny_return, by=None)
     assert tiny_return.closed_at == closed_at
-    assert AuditEvent.objects.filter(verb="closed").count() == 1
+    assert ReturnEvent.objects.filter(kind="closed").count() == 1
 
 
 def test_a_return_that_moved_to_another_definition_wants_a_new_look(tiny_return: Submission) -> None:
@@ -460,7 +460,7 @@ def test_a_closed_return_has_fixed_rows(with_tables: Submission) -> None:
 def test_opening_a_return_twice_gives_the_same_return(northmere: Board, ada: User) -> None:
     version = publish_tiny()
     assert open_return(version, northmere, by=ada) == open_return(version, northmere, by=ada)
-    assert AuditEvent.objects.filter(verb="opened").count() == 1
+    assert ReturnEvent.objects.filter(kind="opened").count() == 1
 
 
 def test_a_return_stays_with_the_version_it_was_opened_with(northmere: Board) -> None:
@@ -542,7 +542,7 @@ def test_a_return_opened_twice_at_once_is_one_return() -> None:
     board, version = make_board(), publish_tiny()
     opened = at_once(*[lambda: open_return(version, board, by=None)] * 4)
     assert len({submission.pk for submission in opened}) == Submission.objects.count() == 1
-    assert AuditEvent.objects.filter(verb="opened").count() == 1
+    assert ReturnEvent.objects.filter(kind="opened").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from django.db import connection
 from bcf.models import AuditEvent, Board
 from returns.actions import close_return
 from returns.definition.errors import DefinitionError
-from returns.models import Answer, AnswerChange, DefinitionVersion, Submission
+from returns.models import Answer, AnswerChange, DefinitionVersion, ReturnEvent, Submission
 from returns.opening import open_return
 from returns.publishing import move_returns, publish
 from returns.stored import load_answers
@@ -184,7 +184,7 @@ def test_an_open_return_is_taken_to_the_newest_version_with_its_answers() -> Non
     assert Answer.objects.get().text == "Ada"
     assert "Definition 1 → 2:\n  question more: added, 1. Sheet C10" in printed
     assert "Barnet: definition 1 → 2, 0 pending" in printed
-    assert AuditEvent.objects.get(verb="moved").details == {"old": 1, "new": 2, "cleared": [], "hidden": []}
+    assert ReturnEvent.objects.get(kind="moved").details == {"old": 1, "new": 2, "cleared": [], "hidden": []}
 
 
 def test_moving_says_what_is_pending_now() -> None:
@@ -196,7 +196,7 @@ def test_moving_says_what_is_pending_now() -> None:
 def test_moving_twice_does_nothing_more() -> None:
     moved(question("name", "C8"), question("name", "C9"), name="Ada")
     assert "Nothing to do" in run("move_returns", "2018-19-q3")
-    assert AuditEvent.objects.filter(verb="moved").count() == 1
+    assert ReturnEvent.objects.filter(kind="moved").count() == 1
 
 
 def test_an_answer_whose_question_is_gone_is_kept_and_not_shown() -> None:

@@ -6,11 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bcf.access import boards_for
-from bcf.models import AuditEvent, Board, User
+from bcf.models import Board, User
 from bcf.permissions import Permission
 from returns import demo
 from returns.demo import PASSWORD, PERIODS
-from returns.models import Answer, AnswerChange, Submission
+from returns.models import Answer, AnswerChange, ReturnEvent, Submission
 from returns.opening import open_return
 from returns.queries import find_board, latest_version, submission_of
 from returns.stored import load_answers
@@ -135,8 +135,8 @@ def test_an_administrator_closes_and_reopens_a_return(admin_pages: Client) -> No
         admin_pages.post(changelist, {"action": action, "_selected_action": [submission.pk]})
         submission.refresh_from_db()
         assert submission.is_open is is_open
-    events = AuditEvent.objects.filter(verb__in=["closed", "reopened"])
-    assert [(event.verb, str(event.actor)) for event in events] == [
+    events = ReturnEvent.objects.filter(kind__in=["closed", "reopened"])
+    assert [(event.kind, str(event.by)) for event in events] == [
         ("closed", "Administrator"),
         ("reopened", "Administrator"),
     ]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bcf.models import AuditEvent, Board, User
+from bcf.models import Board, User
 from returns.actions import close_return
-from returns.models import Answer, AnswerChange, Submission, TableRow
+from returns.models import Answer, AnswerChange, ReturnEvent, Submission, TableRow
 from tests.factories import make_board, make_officer, publish_tiny
 from tests.integration.running import (
     BARNET,
@@ -81,7 +81,7 @@ def test_a_load_in_somebodys_name_is_in_the_history(files: AnswerFiles) -> None:
     ada = make_officer("Ada", Board.objects.get(ons_code=BARNET))
     run("load_answers", files.write({COVER: {"C16": "The chair"}}), "--by", "ADA@example.org")
     assert AnswerChange.objects.get().by == ada
-    assert AuditEvent.objects.get(verb="loaded").actor == ada
+    assert ReturnEvent.objects.get(kind="loaded").by == ada
 
 
 @pytest.mark.usefixtures("q3")

@@ -16,7 +16,7 @@ from returns.actions import Entry, add_row, close_return, remove_row, save_answe
 from returns.answers import Name
 from returns.exports import blank_workbook, export_pdf, export_workbook
 from returns.importing import apply, compare, keep, workbook_of
-from returns.models import Answer, AnswerChange, Submission, TableRow, Upload
+from returns.models import Answer, AnswerChange, ReturnEvent, Submission, TableRow, Upload
 from returns.queries import recent_changes
 from returns.receiving import read_upload, receive
 from returns.stored import held_answers, load_answers
@@ -194,7 +194,7 @@ def test_a_change_is_shown_by_sheet_and_cell_and_written_only_when_it_is_applied
     }  # fmt: skip
     changes = AnswerChange.objects.filter(origin="workbook")
     assert {change.by for change in changes} == {ada}
-    assert AuditEvent.objects.get(verb="imported").details["taken"] == 3
+    assert ReturnEvent.objects.get(kind="imported").details["taken"] == 3
     assert recent_changes(opened, definition_of(opened.version))[0].how == "brought in from a workbook"
 
 
@@ -671,4 +671,4 @@ def test_of_two_clicks_at_once_one_brings_the_workbook_in_and_the_other_finds_it
     done = at_once(click, click)
     assert done[0].applied_at == done[1].applied_at
     assert risks(submission) == [{"risks.title": "Ice"}]
-    assert AuditEvent.objects.filter(verb="imported").count() == 1
+    assert ReturnEvent.objects.filter(kind="imported").count() == 1

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bcf.models import AuditEvent, Board, User
+from bcf.models import Board, User
 from returns.actions import Entry, add_row, close_return, save_answers
 from returns.answers import Name
 from returns.exports import blank_workbook, export_workbook
 from returns.importing import apply
 from returns.locking import CHANGED_MEANWHILE
-from returns.models import AnswerChange, Submission, Upload
+from returns.models import AnswerChange, ReturnEvent, Submission, Upload
 from returns.stored import load_answers
 from returns.versions import definition_of
 from tests.factories import answer, make_board, open_return_for, publish_tiny
@@ -70,7 +70,7 @@ def test_applied_it_writes_the_changes_and_keeps_the_browsers_side_of_a_conflict
     assert "2 of 3 lines were brought in, 1 left as in the browser, 1 refused." in said
     assert (values(opened)["cover.name"], values(opened)["cover.cost"]) == ("Ben", 12)
     assert AnswerChange.objects.filter(origin="workbook").first().by == ben  # type: ignore[union-attr]
-    assert (Upload.objects.get().applied_by, AuditEvent.objects.get(verb="imported").actor) == (ben, ben)
+    assert (Upload.objects.get().applied_by, ReturnEvent.objects.get(kind="imported").by) == (ben, ben)
     again = run("import_workbook", edited, "--apply")
     assert "2 changed in the workbook stand so in the return already" in again
     assert "0 of 1 lines were brought in, 1 left as in the browser" in again
