@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from returns.views import carrying, comparing, downloads, home, importing, reading, returns, saving, sheets, signoff
+from returns.views import (
+    carrying,
+    comparing,
+    downloads,
+    home,
+    importing,
+    reading,
+    returns,
+    saving,
+    sheets,
+    signoff,
+    verifying,
+)
 
 _of_one_return = [
     path("", returns.return_home, name="return_home"),
@@ -26,5 +38,6 @@ _of_one_return = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("verify/", verifying.verify, name="verify"),
     path("returns/<slug:period>/<slug:ons_code>/", include(_of_one_return)),
 ]

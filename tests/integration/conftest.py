@@ -4,7 +4,7 @@ import pytest
 
 from bcf.models import Board, User
 from returns.models import Submission
-from tests.factories import make_board, make_officer, make_user, open_return_for
+from tests.factories import make_board, make_member, make_officer, open_return_for
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def ben(northmere: Board) -> User:
 
 @pytest.fixture
 def cleo(northmere: Board) -> User:
-    """Who signs for Northmere; without a role until signing exists."""
-    return make_user("Cleo")
+    """Who signs for Northmere's board."""
+    return make_member("Cleo", "signatory", northmere, capacity="board")
 
 
 @pytest.fixture

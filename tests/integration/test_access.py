@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from bcf.access import boards_for
+from bcf.access import boards_for, rights_of
 from bcf.models import Board, BoardQuerySet, Membership, User
 from bcf.permissions import ROLE_NAMES, ROLES, Permission, roles_with
 from returns.models import Submission
 from returns.queries import place_for
-from tests.factories import make_board, make_officer, make_user, open_return_for
+from tests.factories import make_board, make_member, make_officer, make_user, open_return_for
 
 VIEW, EDIT = Permission.VIEW_RETURN, Permission.EDIT_RETURN
 
@@ -48,8 +50,8 @@ def test_a_board_is_there_once_however_many_ways_lead_to_it(ada: User, northmere
     assert names(boards_for(ada, EDIT)) == ["Northmere"]
 
 
-def test_a_user_without_a_role_has_no_boards(cleo: User, northmere: Board) -> None:
-    assert names(boards_for(cleo, VIEW)) == []
+def test_a_user_without_a_role_has_no_boards(northmere: Board) -> None:
+    assert names(boards_for(make_user("Nora"), VIEW)) == []
 
 
 def test_a_visitor_who_is_not_signed_in_has_no_boards(northmere: Board) -> None:
@@ -111,3 +113,68 @@ def test_the_return_of_one_board_is_not_that_of_another_in_the_same_period(
     place = place_for(dev, "2018-19-q3", southwold.ons_code, VIEW)
     assert place is not None
     assert place.submission == other
+
+
+# --- roles ----------------------------------------------------------------------------------------------------------
+
+MAY_NOT = [
+    ("viewer", EDIT),
+    ("viewer", Permission.COMMENT),
+    ("contributor", Permission.EDIT_WHOLE_RETURN),
+    ("officer", Permission.SIGN_RETURN),
+    ("officer", Permission.REVIEW_RETURN),
+    ("signatory", EDIT),
+    ("programme_manager", EDIT),
+    ("programme_manager", Permission.ADMINISTER),
+    ("administrator", EDIT),
+    ("administrator", Permission.REVIEW_RETURN),
+]
+
+
+@pytest.mark.parametrize(("role", "permission"), MAY_NOT)
+def test_what_a_role_may_not(role: str, permission: Permission) -> None:
+    assert permission not in ROLES[role]
+
+
+def test_a_membership_that_is_suspended_or_ended_gives_nothing(ada: User, northmere: Board) -> None:
+    ada.memberships.update(suspended_at=timezone.now())
+    assert names(boards_for(ada, VIEW)) == []
+    ada.memberships.update(suspended_at=None, ended_at=timezone.now())
+    assert names(boards_for(ada, VIEW)) == []
+    Membership.objects.create(user=ada, role="officer", board=northmere)
+    assert names(boards_for(ada, VIEW)) == ["Northmere"]
+
+
+def test_a_contributor_may_fill_in_the_named_sheets_only(northmere: Board) -> None:
+    connie = make_member("Connie", "contributor", northmere, sheets="metrics narrative")
+    rights = rights_of(connie, northmere)
+    assert rights.may_edit("metrics")
+    assert not rights.may_edit("cover")
+
+
+def test_two_roles_for_a_board_add_up(ada: User, northmere: Board) -> None:
+    Membership.objects.create(user=ada, role="contributor", board=northmere, sheets="metrics")
+    assert rights_of(ada, northmere).may_edit("cover")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "administrator", "board": True},
+        {"role": "programme_manager", "board": True},
+        {"role": "signatory", "region": "North", "capacity": "board"},
+        {"role": "signatory", "board": True},
+        {"role": "signatory", "board": True, "capacity": "commissioner"},
+        {"role": "officer", "board": True, "capacity": "board"},
+        {"role": "contributor", "board": True},
+        {"role": "officer", "board": True, "sheets": "metrics"},
+        {"role": "officer", "board": True, "region": "North"},
+    ],
+)
+def test_the_database_refuses_a_role_in_a_place_where_it_makes_no_sense(
+    wrong: dict[str, object], northmere: Board
+) -> None:
+    nora = make_user("Nora")
+    fields = {**wrong, "board": northmere if wrong.get("board") else None}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=nora, **fields)
