@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bcf.access import boards_for
+from bcf.access import boards_for, rights_of
 from bcf.models import Board
 from bcf.permissions import Permission
 from returns.definition.model import Period
@@ -71,9 +72,11 @@ def open_new(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """Opens the board's return for a period and goes there; a second click finds it open. Signing in again leads here by GET."""
     if request.method != "POST":
         return redirect("home")
-    board = boards_for(request.user, Permission.OPEN_RETURN).filter(ons_code=ons_code).first()
+    board = boards_for(request.user, Permission.VIEW_RETURN).filter(ons_code=ons_code).first()
     version: DefinitionVersion | None = latest_version(period)
     if board is None or version is None or not board.existed_on(definition_of(version).period.ends):
         raise Http404("There is no such return to be opened.")
+    if not rights_of(request.user, board).may(Permission.OPEN_RETURN):
+        raise PermissionDenied("Your role for this board does not include opening a return.")
     open_return(version, board, by=person(request))
     return redirect("return_home", period=period, ons_code=ons_code)

@@ -66,5 +66,5 @@ def test_its_form_is_refused_and_says_why(opened_before: Page, filled: Submissio
     page = opened_before
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You cannot do this")
-    expect(page.get_by_role("main")).to_contain_text("This return is closed.")
+    expect(page.get_by_role("main")).to_contain_text("This return was closed on ")
     assert stored(filled, BY) == "Ada"

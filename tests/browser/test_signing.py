@@ -1,0 +1,216 @@
+"""The path of a return with two organisations signing, each at their own browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bcf.models import Board, User
+from returns.models import AnswerChange, ReturnEvent, Signature, SignatureVoid, Submission
+from returns.signing import request_signoff, sign
+from tests.browser.pages import address, box, expect_accessible, expect_fits, expect_saved, sheet
+from tests.browser.people import Visitors
+from tests.factories import answer, make_member, open_return_for, publish_tiny
+
+FIRST = """
+[[block]]
+kind = "question"
+key = "cover.name"
+cell = "C8"
+label = "Name:"
+type = "text"
+required = true
+"""
+SECOND = """
+[[block]]
+kind = "question"
+key = "plan.spend"
+cell = "C8"
+label = "Spend:"
+type = "money"
+required = true
+"""
+TWO_SIGN = [
+    {"role": "board", "label": "For the board"},
+    {"role": "council", "label": "For the council", "sheets": ["sheet-2"]},
+]
+
+
+@pytest.fixture
+def ready(northmere: Board, ada: User) -> Submission:
+    """A return that the board and the council must sign, everything answered by Ada."""
+    submission = open_return_for(northmere, publish_tiny(FIRST, SECOND, period={"signatory": TWO_SIGN}), by=ada)
+    answer(submission, by=ada, cover__name="Ada", plan__spend="100")
+    return submission
+
+
+@pytest.fixture
+def chair(northmere: Board) -> User:
+    """Who signs for the board."""
+    return make_member("Cleo", "signatory", northmere, capacity="board")
+
+
+@pytest.fixture
+def council(northmere: Board) -> User:
+    """Who signs for the council."""
+    return make_member("Cora", "signatory", northmere, capacity="council")
+
+
+@pytest.fixture
+def dev(transactional_db: None) -> User:
+    """The programme manager of the nation."""
+    return make_member("Dev", "programme_manager", national=True)
+
+
+def goes_to_signoff(page: Page, submission: Submission) -> None:
+    page.goto(address(submission, "sign-off/"))
+
+
+def signs(page: Page, label: str) -> None:
+    slot = page.get_by_role("region", name=label)
+    slot.get_by_label("I have read this return").check()
+    slot.get_by_role("button", name="Sign", exact=False).first.click()
+
+
+def done(page: Page, words: str) -> None:
+    expect(page.get_by_role("alert")).to_contain_text(words)
+
+
+def types(page: Page, submission: Submission, slug: str, name: str, text: str) -> None:
+    page.goto(sheet(submission, slug))
+    box(page, name).fill(text)
+    box(page, name).press("Tab")
+    expect_saved(page)
+
+
+@pytest.fixture
+def signed(ready: Submission, northmere: Board, ada: User, chair: User, council: User) -> Submission:
+    """The same, signed by both."""
+    seen = request_signoff(ready, northmere, by=ada).reference
+    sign(ready, northmere, "board", by=chair, seen=seen)
+    sign(ready, northmere, "council", by=council, seen=seen)
+    return ready
+
+
+def test_one_organisation_declines_with_a_reason_and_after_a_correction_both_sign(
+    ready: Submission, visitors: Visitors, ada: User, chair: User, council: User
+) -> None:
+    adas, chairs, councils = (visitors.page(user) for user in (ada, chair, council))
+    goes_to_signoff(adas, ready)
+    adas.get_by_role("button", name="Ask for sign-off").click()
+    done(adas, "with its signatories")
+    goes_to_signoff(councils, ready)
+    councils.get_by_text("Decline to sign").click()
+    councils.get_by_label("Why you do not sign").fill("The spend is not agreed.")
+    councils.get_by_role("button", name="Decline", exact=True).click()
+    done(councils, "declined")
+    goes_to_signoff(adas, ready)
+    expect(adas.locator("main")).to_contain_text("The spend is not agreed.")
+    types(adas, ready, "sheet-2", "plan.spend", "120")
+    goes_to_signoff(adas, ready)
+    adas.get_by_role("button", name="Ask for sign-off").click()
+    goes_to_signoff(chairs, ready)
+    goes_to_signoff(councils, ready)
+    signs(chairs, "For the board")
+    done(chairs, "Signed: For the board")
+    signs(councils, "For the council")
+    done(councils, "Signed: For the council")
+    expect(councils.locator(".app-facts")).to_contain_text("Signed")
+
+
+def test_changes_on_one_sheet_void_one_signature_and_the_other_stands(
+    signed: Submission, visitors: Visitors, ada: User, dev: User
+) -> None:
+    adas, devs = visitors.page(ada), visitors.page(dev)
+    goes_to_signoff(devs, signed)
+    devs.get_by_text("Ask for changes").first.click()
+    devs.get_by_label("What is to be changed, and why").fill("The name is wrong.")
+    devs.get_by_label("1. Sheet").check()
+    devs.get_by_role("button", name="Ask for changes").click()
+    done(devs, "asked for changes")
+    adas.goto(sheet(signed, "sheet-2"))
+    expect(adas.locator(".app-readonly")).to_contain_text("Changes were asked for on other sheets")
+    types(adas, signed, "sheet", "cover.name", "Ada Officer")
+    assert SignatureVoid.objects.get().signature.slot == "board"
+    goes_to_signoff(adas, signed)
+    expect(adas.get_by_role("region", name="For the board")).to_contain_text("is void since")
+    expect(adas.get_by_role("region", name="For the council")).to_contain_text("Signed")
+
+
+def test_submitted_by_a_double_click_and_again_after_going_back_it_is_submitted_once(
+    signed: Submission, visitors: Visitors, ada: User, dev: User
+) -> None:
+    adas, devs = visitors.page(ada), visitors.page(dev)
+    goes_to_signoff(adas, signed)
+    adas.get_by_role("button", name="Submit the return").dblclick()
+    expect(adas.locator(".app-facts")).to_contain_text("Submitted")
+    adas.go_back()
+    if adas.get_by_role("button", name="Submit the return").count():
+        adas.get_by_role("button", name="Submit the return").click()
+    expect(adas.locator(".app-facts")).to_contain_text("Submitted")
+    assert ReturnEvent.objects.filter(kind="submitted").count() == 1
+    goes_to_signoff(devs, signed)
+    devs.get_by_role("button", name="Accept the return").click()
+    done(devs, "accepted")
+    expect(devs.locator(".app-facts")).to_contain_text("Accepted")
+
+
+def test_two_signatories_in_the_same_second_are_two_signatures_and_one_signed_return(
+    ready: Submission, visitors: Visitors, ada: User, northmere: Board, chair: User, council: User
+) -> None:
+    request_signoff(ready, northmere, by=ada)
+    chairs, councils = visitors.page(chair), visitors.page(council)
+    for page, label in ((chairs, "For the board"), (councils, "For the council")):
+        goes_to_signoff(page, ready)
+        page.get_by_role("region", name=label).get_by_label("I have read this return").check()
+    post = "form => { form.submit() }"
+    chairs.locator("form[action$='/sign/']").evaluate(post)
+    councils.locator("form[action$='/sign/']").evaluate(post)
+    for page in (chairs, councils):
+        page.wait_for_load_state()
+        expect(page.get_by_role("alert")).to_contain_text("Signed")
+    assert sorted(Signature.objects.values_list("slot", flat=True)) == ["board", "council"]
+    assert ReturnEvent.objects.filter(kind="completed").count() == 1
+
+
+def test_every_question_posted_to_a_locked_return_writes_nothing(
+    ready: Submission, visitors: Visitors, ada: User, northmere: Board
+) -> None:
+    page = visitors.page(ada)
+    visitors.watcher.expects("403")
+    page.goto(sheet(ready, "sheet"))
+    box(page, "cover.name").fill("Typed too late")
+    request_signoff(ready, northmere, by=ada)
+    before = AnswerChange.objects.count()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.locator("main")).to_contain_text(re.compile("Nothing has been changed|handed over"))
+    assert AnswerChange.objects.count() == before
+
+
+def test_without_a_script_the_path_is_the_same(
+    ready: Submission, visitors: Visitors, ada: User, chair: User, northmere: Board
+) -> None:
+    visitors.watcher.expects("422")
+    adas, chairs = visitors.page(ada, script=False), visitors.page(chair, script=False)
+    goes_to_signoff(adas, ready)
+    adas.get_by_role("button", name="Ask for sign-off").click()
+    goes_to_signoff(chairs, ready)
+    chairs.locator("form[action$='/sign/'] button").click()
+    expect(chairs.locator(".govuk-error-summary")).to_contain_text("Tick the box")
+    signs(chairs, "For the board")
+    done(chairs, "Signed: For the board")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_sign_off_page_is_accessible_and_fits(
+    width: int, ready: Submission, visitors: Visitors, ada: User, chair: User, northmere: Board
+) -> None:
+    seen = request_signoff(ready, northmere, by=ada).reference
+    page = visitors.page(chair, width=width)
+    goes_to_signoff(page, ready)
+    expect_accessible(page)
+    expect_fits(page)
+    sign(ready, northmere, "board", by=chair, seen=seen)
+    page.goto(f"/verify/?reference={seen}")
+    expect_accessible(page)
+    expect_fits(page)

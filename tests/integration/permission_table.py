@@ -1,0 +1,77 @@
+"""Who gets what at each address: one row for each URL and method, one column for each kind of person.
+
+302 for a stranger leads to the sign-in; elsewhere it is where a deed leads on. 404 is what lies outside somebody's boards, 403 what
+lies inside them without the permission, 405 a method that the address does not know, 422 a form that lacks something.
+"""
+
+COLUMNS = (
+    "stranger",
+    "other board's officer",
+    "viewer",
+    "contributor",
+    "officer",
+    "signatory",
+    "regional",
+    "national",
+    "administrator",
+)
+"""Somebody signed out; an officer of another board; of this board a viewer, a contributor of another sheet, an officer, and who signs
+for it; the programme managers of its region and of the nation; an administrator."""
+
+TABLE = """
+                             stran other view  contr offic signa regio natio admin
+home                   GET    302   200   200   200   200   200   200   200   200
+home                   POST   302   405   405   405   405   405   405   405   405
+verify                 GET    200   200   200   200   200   200   200   200   200
+verify                 POST   422   422   422   422   422   422   422   422   422
+return_home            GET    302   404   200   200   200   200   200   200   200
+return_home            POST   302   405   405   405   405   405   405   405   405
+open_return            GET    302   302   302   302   302   302   302   302   302
+open_return            POST   302   404   403   403   302   403   403   403   403
+sheet                  GET    302   404   200   200   200   200   200   200   200
+sheet                  POST   401   404   403   403   422   403   403   403   403
+carry                  GET    302   404   403   403   404   403   403   403   403
+carry                  POST   302   404   403   403   404   403   403   403   403
+fill_in                GET    302   404   403   403   200   403   403   403   403
+fill_in                POST   302   404   403   403   302   403   403   403   403
+compare_with           GET    302   404   200   200   200   200   200   200   200
+compare_with           POST   302   405   405   405   405   405   405   405   405
+compare                GET    302   404   404   404   404   404   404   404   404
+compare                POST   302   405   405   405   405   405   405   405   405
+save_answers           GET    405   405   405   405   405   405   405   405   405
+save_answers           POST   401   404   403   403   200   403   403   403   403
+check_answers          GET    302   404   200   200   200   200   200   200   200
+check_answers          POST   302   405   405   405   405   405   405   405   405
+print_return           GET    302   404   200   200   200   200   200   200   200
+print_return           POST   302   405   405   405   405   405   405   405   405
+download_workbook      GET    302   404   200   200   200   200   200   200   200
+download_workbook      POST   302   405   405   405   405   405   405   405   405
+download_pdf           GET    302   404   200   200   200   200   200   200   200
+download_pdf           POST   302   405   405   405   405   405   405   405   405
+bring_in               GET    302   404   403   403   200   403   403   403   403
+bring_in               POST   302   404   403   403   422   403   403   403   403
+look_through           GET    302   404   403   403   404   403   403   403   403
+look_through           POST   302   404   403   403   404   403   403   403   403
+signoff                GET    302   404   200   200   200   200   200   200   200
+signoff                POST   302   405   405   405   405   405   405   405   405
+frozen_file            GET    302   404   404   404   404   404   404   404   404
+frozen_file            POST   302   405   405   405   405   405   405   405   405
+signoff_ask            GET    302   404   403   403   302   403   403   403   403
+signoff_ask            POST   302   404   403   403   422   403   403   403   403
+signoff_sign           GET    302   404   403   403   403   302   403   403   403
+signoff_sign           POST   302   404   403   403   403   422   403   403   403
+signoff_decline        GET    302   404   403   403   403   302   403   403   403
+signoff_decline        POST   302   404   403   403   403   422   403   403   403
+signoff_withdraw       GET    302   404   403   403   302   403   403   403   403
+signoff_withdraw       POST   302   404   403   403   422   403   403   403   403
+signoff_submit         GET    302   404   403   403   302   403   403   403   403
+signoff_submit         POST   302   404   403   403   422   403   403   403   403
+signoff_changes        GET    302   404   403   403   403   302   302   302   403
+signoff_changes        POST   302   404   403   403   403   422   422   422   403
+signoff_accept         GET    302   404   403   403   403   403   302   302   403
+signoff_accept         POST   302   404   403   403   403   403   422   422   403
+signoff_reopen         GET    302   404   403   403   403   403   302   302   403
+signoff_reopen         POST   302   404   403   403   403   403   422   422   403
+signoff_ratify         GET    302   404   403   403   302   403   403   403   403
+signoff_ratify         POST   302   404   403   403   422   403   403   403   403
+"""
