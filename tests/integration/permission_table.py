@@ -15,8 +15,8 @@ COLUMNS = (
     "national",
     "administrator",
 )
-"""Somebody signed out; an officer of another board; of this board a viewer, a contributor of another sheet, an officer, and who signs
-for it; the programme managers of its region and of the nation; an administrator."""
+"""Somebody signed out; an officer of another board; of this board a viewer, a contributor of another sheet, an officer, and who
+signs for it; the programme managers of its region and of the nation; an administrator."""
 
 TABLE = """
                              stran other view  contr offic signa regio natio admin

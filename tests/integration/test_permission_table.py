@@ -69,7 +69,7 @@ def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, 
             yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name), pattern
 
 
-NAMES = {name: pattern for name, pattern in patterns(get_resolver())}
+NAMES = dict(patterns(get_resolver()))
 
 
 def address(name: str) -> str:
@@ -82,18 +82,8 @@ def address(name: str) -> str:
         "upload": UUID(int=1),
         "file": 1,
     }
-    pattern = NAMES[name]
-    wanted = {key: values[key] for key in pattern.pattern.regex.groupindex or () if key in values}
-    try:
-        return reverse(name, kwargs=wanted)
-    except Exception:
-        return reverse(name, kwargs={key: values[key] for key in needed(name)})
-
-
-def needed(name: str) -> list[str]:
-    """The values that an address is made of, those of the patterns around it included."""
-    possibilities = get_resolver().reverse_dict.getlist(name)
-    return list(possibilities[0][0][0][1]) if possibilities else []
+    wanted = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
+    return reverse(name, kwargs={key: values[key] for key in wanted})
 
 
 @pytest.fixture
