@@ -18,3 +18,8 @@ def boards_for(user: User | AnonymousUser, permission: Permission) -> BoardQuery
     codes = [membership.board_id for membership in held if membership.board_id]
     regions = [membership.region for membership in held if membership.region]
     return boards.filter(Q(pk__in=codes) | Q(region__in=regions))
+
+
+def holds_any(user: User, roles: frozenset[str]) -> bool:
+    """Whether `user` holds one of `roles` anywhere."""
+    return user.memberships.filter(role__in=roles).exists()

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from bcf.permissions import ROLE_NAMES
+from bcf.throttle import Tries as Tries  # noqa: PLC0414 - a table of this app
 
 
 class UserManager(BaseUserManager["User"]):

@@ -18,6 +18,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
 }
 ROLE_NAMES = {"officer": "Officer"}
+SECOND_FACTOR_ROLES = frozenset({"signatory", "programme_manager", "administrator"})
+"""Whoever can sign or administer proves it with more than a password."""
 
 
 def roles_with(permission: Permission) -> list[str]:
