@@ -70,6 +70,10 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         if not sociallogin.is_existing and not connecting:
             raise ImmediateHttpResponse(render(request, "account/sign_on_unknown.html", named(), status=403))
 
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
+        """Back to the account."""
+        return reverse("account")
+
     def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> None:
         """What is said when the provider's answer cannot be believed, or it gave none."""
         raise ImmediateHttpResponse(render(request, "account/sign_on_failed.html", named(), status=403))
