@@ -21,7 +21,7 @@ from bcf.models import User
 from bcf.second_factor import FACTORS, has_second_factor, lacks_second_factor
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     """Sign in with e-mail address and password, or by the organisation's sign-on."""
 
     template_name = "account/login.html"
@@ -32,7 +32,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), **sign_on.named(), "ended": ended}
 
 
-class ChangePassword(PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(PasswordChangeView):
     """A new password, by who knows the old one. Every other session ends."""
 
     template_name = "account/password_change.html"
@@ -46,7 +46,7 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
 
 
 @method_decorator(login_not_required, name="dispatch")
-class ResetPassword(PasswordResetView):  # type: ignore[misc]
+class ResetPassword(PasswordResetView):
     """Asks for a letter with a link that sets a new password."""
 
     template_name = "account/password_reset.html"

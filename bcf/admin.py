@@ -104,7 +104,9 @@ class SignOnAdmin(admin.ModelAdmin[SocialAccount]):
     autocomplete_fields = ("user",)
     search_fields = ("user__email", "uid")
 
-    def save_model(self, request: HttpRequest, obj: SocialAccount, form: forms.ModelForm[SocialAccount], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: SocialAccount, form: forms.ModelForm[SocialAccount], change: bool
+    ) -> None:
         """A subject is one of the provider that is configured."""
         obj.provider = settings.OIDC_PROVIDER
         super().save_model(request, obj, form, change)

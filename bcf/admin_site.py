@@ -16,7 +16,7 @@ class AdminSite(admin.AdminSite):
     """The administration pages. Who is signed in without being staff is told so."""
 
     @method_decorator(login_not_required)
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leads to our sign-in, and back. Raises PermissionDenied for who is signed in already."""
         if request.user.is_authenticated:
             raise PermissionDenied("The administration pages are for administrators of this service.")
@@ -24,6 +24,8 @@ class AdminSite(admin.AdminSite):
         here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return redirect_to_login(back if here else request.path)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+    def password_change(  # type: ignore[override] - a redirect serves as well as a page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Leads to the one page on which passwords are changed."""
         return redirect("account_change_password")

@@ -24,7 +24,9 @@ _SECRETS = ("login", "password", "oldpassword", "password1", "password2", "code"
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """Name and text of everything that was typed into a form that cannot be saved, to be given back to its user."""
     posted = ((name, str(value)) for name, value in request.POST.items())
-    return [(name, text) for name, text in posted if text.strip() and name not in (*_OURS, *_SECRETS) and ":" not in name]
+    return [
+        (name, text) for name, text in posted if text.strip() and name not in (*_OURS, *_SECRETS) and ":" not in name
+    ]
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

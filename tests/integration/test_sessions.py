@@ -72,9 +72,7 @@ def test_autosave_is_told_in_json_so_that_the_edits_stay_on_the_page(client: Cli
     assert IDLE in text_of(client.get(said.json()["sign_in"]))
 
 
-def test_activity_is_noted_once_a_minute_at_most(
-    client: Client, clock: Clock, django_assert_num_queries: Any
-) -> None:
+def test_activity_is_noted_once_a_minute_at_most(client: Client, clock: Clock, django_assert_num_queries: Any) -> None:
     clock.now += 30
     with django_assert_num_queries(2):  # the session and its user are read, nothing is written
         client.get("/account/name/")
@@ -145,7 +143,10 @@ def test_the_session_of_this_browser_is_not_ended_by_its_number(client: Client, 
 @pytest.mark.parametrize(
     ("user_agent", "said"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36", "Chrome on Windows"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
+            "Chrome on Windows",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0", "Edge on Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1", "Safari on iPhone"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox on Linux"),

@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core import mail
 from django.template.loader import get_template
 from django.test import Client
@@ -54,27 +55,32 @@ def test_a_page_that_was_asked_for_is_shown_after_signing_in_unless_it_is_elsewh
 def test_a_stranger_and_a_wrong_password_are_told_the_same(client: Client, ada: User) -> None:
     wrong, stranger = sign_in(client, password="guess guess guess"), sign_in(client, "nobody@example.org")
     assert WRONG in text_of(wrong)
-    assert text_of(wrong).replace("ada@example.org", "") .split("<main")[1].count("nobody") == 0
     assert _without_token(wrong, "ada") == _without_token(stranger, "nobody")
     assert not is_in(client)
 
 
 def _without_token(page: Any, name: str) -> str:
-    return re.sub(r'csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", text_of(page)).replace(f"{name}@example.org", "")
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", text_of(page)).replace(
+        f"{name}@example.org", ""
+    )
 
 
 def test_a_stranger_costs_as_much_time_as_somebody_known(
     client: Client, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[str] = []
-    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
-    encode = __import__("django.contrib.auth.hashers", fromlist=["x"]).MD5PasswordHasher.encode
-    monkeypatch.setattr(f"{hasher}.encode", lambda self, password, salt: hashed.append(password) or encode(self, password, salt))
-    sign_in(client, password="guess guess guess")
-    known = len(hashed)
-    sign_in(client, "nobody@example.org", "guess guess guess")
-    make_user("Finn").set_unusable_password()
-    assert (known, len(hashed)) == (1, 2 + 1)
+    encode = MD5PasswordHasher.encode
+
+    def noting(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", noting)
+    User.objects.filter(pk=make_user("Finn").pk).update(password=make_password(None))
+    hashed.clear()
+    for email in ("ada@example.org", "nobody@example.org", "finn@example.org"):
+        sign_in(client, email, "guess guess guess")
+    assert len(hashed) == 3
 
 
 def test_a_suspended_account_is_not_let_in_and_is_told_so_only_with_the_right_password(
@@ -95,9 +101,7 @@ def test_nobody_registers_or_changes_an_address(client: Client, ada: User, addre
 @pytest.mark.parametrize("password", ["short", "password1234", "ada@example.org", "123456789012"])
 def test_short_common_and_telling_passwords_are_refused(client: Client, ada: User, password: str) -> None:
     sign_in(client)
-    page = client.post(
-        "/account/password/", {"oldpassword": PASSWORD, "password1": password, "password2": password}
-    )
+    page = client.post("/account/password/", {"oldpassword": PASSWORD, "password1": password, "password2": password})
     assert "There is a problem" in text_of(page)
     ada.refresh_from_db()
     assert ada.check_password(PASSWORD)
@@ -183,7 +187,9 @@ def test_a_secret_is_never_given_back_by_a_page_that_has_grown_stale(ada: User) 
 
 def test_the_administration_pages_have_no_door_of_their_own(client: Client, ada: User) -> None:
     assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/sign-in/?next=/admin/"
-    assert client.post("/admin/login/", {"username": ada.email, "password": PASSWORD})["Location"].startswith("/sign-in/")
+    assert client.post("/admin/login/", {"username": ada.email, "password": PASSWORD})["Location"].startswith(
+        "/sign-in/"
+    )
     sign_in(client)
     assert client.get("/admin/login/").status_code == 403
     User.objects.filter(pk=ada.pk).update(is_staff=True)
@@ -194,9 +200,20 @@ def test_the_administration_pages_have_no_door_of_their_own(client: Client, ada:
 def test_administrators_see_no_keys_of_second_factors(client: Client, ada: User) -> None:
     User.objects.filter(pk=ada.pk).update(is_staff=True, is_superuser=True)
     sign_in(client)
-    for address in ("mfa/authenticator/", "account/emailaddress/", "socialaccount/socialapp/", "usersessions/usersession/"):
+    for address in (
+        "mfa/authenticator/",
+        "account/emailaddress/",
+        "socialaccount/socialapp/",
+        "usersessions/usersession/",
+    ):
         assert client.get(f"/admin/{address}").status_code == 404
     assert client.get("/admin/socialaccount/socialaccount/").status_code == 200
+
+
+def is_ours(template: str) -> bool:
+    """Whether the template that is shown under this name lies in our own folder."""
+    found: Any = get_template(template)
+    return Path(found.origin.name).is_relative_to(settings.BASE_DIR / "templates")
 
 
 def _page_views() -> list[Any]:
@@ -206,8 +223,7 @@ def _page_views() -> list[Any]:
 
 @pytest.mark.parametrize("pattern", _page_views(), ids=str)
 def test_every_page_of_accounts_is_ours_never_one_that_comes_with_allauth(pattern: URLPattern) -> None:
-    template = get_template(pattern.callback.view_class.template_name)  # type: ignore[attr-defined]
-    assert Path(template.origin.name).is_relative_to(settings.BASE_DIR / "templates")
+    assert is_ours(pattern.callback.view_class.template_name)  # type: ignore[attr-defined]
 
 
 def test_messages_and_letters_are_ours_too() -> None:
@@ -219,7 +235,7 @@ def test_messages_and_letters_are_ours_too() -> None:
         "socialaccount/messages/account_connected.txt", "socialaccount/messages/account_connected_other.txt",
     ]  # fmt: skip
     for name in names:
-        assert Path(get_template(name).origin.name).is_relative_to(settings.BASE_DIR / "templates"), name
+        assert is_ours(name), name
 
 
 def test_signing_in_is_noted_with_browser_and_address(client: Client, ada: User) -> None:

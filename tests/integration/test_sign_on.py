@@ -35,11 +35,11 @@ class IdentityProvider:
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the library's name
+            def do_GET(self) -> None:
                 keys = {"/keys": provider.keys, "/.well-known/openid-configuration": provider.configuration}
                 self.reply(keys[self.path]())
 
-            def do_POST(self) -> None:  # noqa: N802 - the library's name
+            def do_POST(self) -> None:
                 form = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 provider.asked.append(parse_qs(form))
                 self.reply(provider.token())
