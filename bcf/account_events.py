@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import signals as account_signals
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as sign_on_signals
@@ -44,7 +45,7 @@ def record_refusal(limit: Limit, email: str | None) -> None:
 
 
 def _signed_in(user: User, request: HttpRequest, **_others: Any) -> None:
-    records = request.session.get("account_authentication_methods", [])
+    records = get_authentication_records(request, user)
     record("signed in", user, by=user, methods=[each.get("type") or each["method"] for each in records])
 
 

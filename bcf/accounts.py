@@ -6,7 +6,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordForm as DefaultResetPasswordForm
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm as DefaultAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as DefaultReauthenticateForm
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -66,6 +70,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
 
+class _CodeServesOnce:
+    """allauth forgets a code that was used after half a minute; it is good for longer, as clocks differ a little."""
+
+    def clean_code(self) -> str:
+        """The code, if it is right and was not used before. Raises ValidationError."""
+        code = str(super().clean_code())  # type: ignore[misc]
+        seconds = settings.MFA_TOTP_SECONDS_VALID
+        used = throttle.hashed("code", f"{self.user.pk} {code}")  # type: ignore[attr-defined]
+        if not cache.add(f"bcf.code.{used}", True, timeout=seconds):
+            raise SecondFactorAdapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(_CodeServesOnce, DefaultAuthenticateForm):
+    """The second factor, when signing in."""
+
+
+class ReauthenticateForm(_CodeServesOnce, DefaultReauthenticateForm):
+    """The second factor, once more."""
+
+
 class ResetPasswordForm(DefaultResetPasswordForm):
     """Sends one letter to whatever address, so that neither the page nor the time it takes tells who has an account."""
 
@@ -97,4 +122,6 @@ def may_try(request: HttpRequest, email: str, from_address: Limit, of_account: L
 def network_of(address: str) -> str:
     """An address as it is counted: of IPv6 the network that one customer has (/64), else it counts nothing."""
     parsed = ipaddress.ip_address(address)
-    return str(ipaddress.ip_network((parsed, 64), strict=False) if parsed.version == 6 else parsed)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))

@@ -24,7 +24,7 @@ class AdminSite(admin.AdminSite):
         here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return redirect_to_login(back if here else request.path)
 
-    def password_change(  # type: ignore[override] - a redirect serves as well as a page
+    def password_change(  # type: ignore[override]  # a redirect serves as well as a page
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Leads to the one page on which passwords are changed."""

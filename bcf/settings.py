@@ -203,7 +203,10 @@ MFA_ADAPTER = "bcf.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Better Care Fund returns"
+# A code of the half minute before or after counts too, since clocks differ: each is good for three half minutes.
 MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_SECONDS_VALID = 90
+MFA_FORMS = {"authenticate": "bcf.accounts.AuthenticateForm", "reauthenticate": "bcf.accounts.ReauthenticateForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 # Counters that all processes share. The table comes with a migration.
 CACHES = {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from bcf import throttle
+from bcf.accounts import network_of
 from bcf.models import AuditEvent, User
 from bcf.throttle import PASSWORD_FROM_ADDRESS, PASSWORD_OF_ACCOUNT, Tries
 from tests.factories import PASSWORD
@@ -99,6 +100,18 @@ def test_guesses_at_the_same_moment_are_each_counted(ada: User, hashed: list[str
     for worker in workers:
         worker.join()
     assert len(hashed) == PASSWORD_OF_ACCOUNT.most
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+    ],
+)
+def test_an_address_is_counted_by_the_network_of_one_customer(address: str, counted: str) -> None:
+    assert network_of(address) == counted
 
 
 def test_an_own_account_between_the_guesses_opens_nothing(ada: User, ben: User, hashed: list[str]) -> None:
