@@ -32,7 +32,7 @@ def examine(page: Page, heading: str) -> None:
 def sign_in(page: Page) -> None:
     page.get_by_label("Email address").fill("ada@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def confirm(page: Page) -> None:
