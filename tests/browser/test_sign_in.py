@@ -2,6 +2,7 @@
 
 import re
 import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -219,3 +220,30 @@ def test_a_forgotten_password(visitors: Visitors, ada: User, watcher: Watcher) -
         page.get_by_label("Email address").fill("ada@example.org")
         page.get_by_role("button", name="Send the email").click()
     examine(page, "Too many tries")
+
+
+def test_the_pages_of_sign_on(visitors: Visitors, ada: User, watcher: Watcher, settings: Settings) -> None:
+    settings.OIDC_ISSUER, settings.OIDC_NAME = "http://127.0.0.1:9", "NHSmail"  # where nobody listens
+    watcher.expects("502")
+    page = visitors.page()
+    page.goto("/sign-in/")
+    examine(page, "Sign in")
+    page.get_by_role("button", name="Sign in with NHSmail").click()
+    examine(page, "Sign-on did not work")
+    page.goto("/account/")
+    sign_in(page)
+    expect(page.get_by_role("button", name="Connect NHSmail")).to_be_visible()
+    examine(page, "Your account")
+
+
+def test_why_a_session_ended_is_told_on_the_sign_in_page(
+    visitors: Visitors, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visitors.page(ada)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your boards")
+    later = time.time() + 3601
+    monkeypatch.setattr("bcf.sessions.time", SimpleNamespace(time=lambda: later))
+    page.goto("/")
+    expect(page.get_by_role("status")).to_have_text("You were signed out after 60 minutes without activity.")
+    examine(page, "Sign in")
