@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from bcf.models import Board, BoardQuerySet, Delegation, Membership, User
-from bcf.permissions import ROLES, Permission
+from bcf.permissions import ROLES, SECOND_FACTOR_ROLES, Permission
 
 
 class Capacity(NamedTuple):
@@ -98,3 +98,9 @@ def people_of(board: Board) -> QuerySet[User]:
     live = Membership.objects.filter(ended_at=None, suspended_at=None)
     held = live.filter(Q(board=board) | Q(region=board.region) | Q(national=True))
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "email")
+
+
+def can_sign_or_administer(user: User) -> bool:
+    """Whether `user` holds a role that signs, accepts or administers, or signs for another today."""
+    reach = Reach(user)
+    return bool(reach.delegations) or any(held.role in SECOND_FACTOR_ROLES for held in reach.memberships)

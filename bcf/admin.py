@@ -1,9 +1,15 @@
 """Django's administration pages for boards and people."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
 
 from bcf.models import AuditEvent, Board, Commissioner, Membership, Organisation, User
 
@@ -83,3 +89,24 @@ class AuditEventAdmin(admin.ModelAdmin[AuditEvent]):
     def has_delete_permission(self, *args: object) -> bool:
         """Events are never removed."""
         return False
+
+
+# allauth's own pages would show secrets (keys of authenticator apps), make second identities or open further doors.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
+
+
+@admin.register(SocialAccount)
+class SignOnAdmin(admin.ModelAdmin[SocialAccount]):
+    """Whom the identity provider's subject stands for, where an administrator knows it."""
+
+    list_display = ("user", "uid", "provider", "last_login")
+    fields = ("user", "uid")
+    autocomplete_fields = ("user",)
+    search_fields = ("user__email", "uid")
+
+    def save_model(
+        self, request: HttpRequest, obj: SocialAccount, form: forms.ModelForm[SocialAccount], change: bool
+    ) -> None:
+        """A subject is one of the provider that is configured."""
+        obj.provider = settings.OIDC_PROVIDER
+        super().save_model(request, obj, form, change)

@@ -4,6 +4,7 @@ Two ways to run: for real (`BCF_SECRET_KEY` and `BCF_ALLOWED_HOSTS` set; https, 
 http on loopback, demo users with known passwords). The demo refuses to start with the settings of the real thing.
 """
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -25,6 +26,15 @@ def _flag(name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return os.environ.get(name, "").replace(",", " ").split()
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) == 0:
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not '{text}'.")
+    return int(text)
 
 
 DEMO = _flag("BCF_DEMO")
@@ -52,13 +62,20 @@ elif not SECRET_KEY:
     )
 
 INSTALLED_APPS = [
+    # Before our own, which take most of what these register for administrators away again.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "bcf",
     "returns",
     "schemes",
     "metrics",
     "crispy_forms",
     "csp",
-    "django.contrib.admin",
+    "bcf.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,8 +93,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bcf.sessions.SessionAgeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bcf.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -151,10 +171,81 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+IDLE_MINUTES = _number("BCF_IDLE_MINUTES", 60)
+SESSION_HOURS = _number("BCF_SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+# Who may sign or administer needs a second factor; the demo's people sign in with their known passwords alone.
+SECOND_FACTOR_REQUIRED = not DEMO
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "bcf.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "bcf.accounts.ResetPasswordForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# The invitation has shown that the address is its owner's; nobody registers or changes addresses here.
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Django's own: allauth's keeps a copy of each address, by which an address that was corrected would still sign in.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign_in"
+ACCOUNT_SESSION_REMEMBER = True
+# Guesses of passwords, and letters that reset them, are counted by bcf.throttle; the rest is counted for each user.
+ACCOUNT_RATE_LIMITS = {
+    "login": None, "login_failed": "10/15m/key", "reset_password": None, "reset_password_from_key": None,
+    "change_password": "10/15m/user", "reauthenticate": "20/15m/user",
+}  # fmt: skip
+MFA_ADAPTER = "bcf.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Better Care Fund returns"
+# A code of the half minute before or after counts too, since clocks differ: each is good for three half minutes.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_SECONDS_VALID = 90
+MFA_FORMS = {"authenticate": "bcf.accounts.AuthenticateForm", "reauthenticate": "bcf.accounts.ReauthenticateForm"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+# Counters that all processes share. The table comes with a migration.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "bcf_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Sign-on with an organisation's own account (OpenID Connect), where it is configured.
+OIDC_ISSUER = os.environ.get("BCF_OIDC_ISSUER", "").strip()
+OIDC_TENANT = os.environ.get("BCF_OIDC_TENANT", "").strip()
+OIDC_NAME = os.environ.get("BCF_OIDC_NAME", "").strip() or "your organisation’s account"
+# Who is known by the subject of one issuer is unknown to another.
+OIDC_PROVIDER = f"sign_on_{hashlib.sha256(OIDC_ISSUER.encode()).hexdigest()[:12]}"
+SOCIALACCOUNT_ADAPTER = "bcf.sign_on.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("BCF_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("BCF_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER.rstrip("/"), "scope": ["openid"]},
+            }
+        ],
+    }
+}
+if OIDC_ISSUER and not (OIDC_ISSUER.startswith("https://") or DEMO):
+    raise ImproperlyConfigured("BCF_OIDC_ISSUER must begin with https://")
+if OIDC_ISSUER and not (os.environ.get("BCF_OIDC_CLIENT_ID") and os.environ.get("BCF_OIDC_CLIENT_SECRET")):
+    raise ImproperlyConfigured("BCF_OIDC_ISSUER needs BCF_OIDC_CLIENT_ID and BCF_OIDC_CLIENT_SECRET beside it.")
+
 CSRF_FAILURE_VIEW = "bcf.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = _words("BCF_TRUSTED_ORIGINS")
 
@@ -166,6 +257,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 if _flag("BCF_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # The last entry of X-Forwarded-For is the proxy's own; what stands before it anybody may have written.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

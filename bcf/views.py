@@ -1,28 +1,9 @@
-"""Pages that belong to no return: sign-in, and what is said when a form has grown stale."""
+"""What is said when a form has grown stale: its token, or the session of who sent it."""
 
-from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-
-
-class SignInForm(AuthenticationForm):
-    """E-mail address, in any capitals, and password."""
-
-    error_messages = {
-        **AuthenticationForm.error_messages,
-        "invalid_login": "The email address or the password is not right. Check both and try again.",
-    }
-
-
-class SignIn(auth_views.LoginView):
-    """Sign in with e-mail address and password."""
-
-    authentication_form = SignInForm
-    template_name = "bcf/sign_in.html"
-    redirect_authenticated_user = True
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -35,13 +16,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"message": message, "typed": typed_in(request)}, status=403)
 
 
-_OURS = ("csrfmiddlewaretoken", "seen", "then", "next", "username", "password", "row_add", "row_remove")
+_OURS = ("csrfmiddlewaretoken", "seen", "then", "next", "row_add", "row_remove")
+# Never given back, as a page that somebody else may see: what proves who somebody is.
+_SECRETS = ("login", "password", "oldpassword", "password1", "password2", "code", "credential")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """Name and text of everything that was typed into a form that cannot be saved, to be given back to its user."""
     posted = ((name, str(value)) for name, value in request.POST.items())
-    return [(name, text) for name, text in posted if text.strip() and name not in _OURS and ":" not in name]
+    return [
+        (name, text) for name, text in posted if text.strip() and name not in (*_OURS, *_SECRETS) and ":" not in name
+    ]
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -112,6 +113,7 @@ def _empty_the_database(test_case: TransactionTestCase) -> None:
         _flush(test_case)
     finally:
         triggers.install(connection)
+        cache.clear()  # its table is no model's, so nothing else empties it
 
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]

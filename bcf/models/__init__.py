@@ -4,6 +4,7 @@ from bcf.models.audit import AuditEvent
 from bcf.models.boards import Board, BoardQuerySet, Commissioner, Meeting, Organisation, names_of
 from bcf.models.memberships import Delegation, Membership
 from bcf.models.users import User, UserManager
+from bcf.throttle import Tries
 
 __all__ = [
     "AuditEvent",
@@ -14,6 +15,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Organisation",
+    "Tries",
     "User",
     "UserManager",
     "names_of",

@@ -15,6 +15,7 @@ import { addEditors } from "./dialog.js";
 import { watchEarlier } from "./earlier.js";
 import { questionOf } from "./fields.js";
 import { moveInGrids } from "./grid.js";
+import { offerPasskeys } from "./passkey.js";
 import { pasteIntoGrids } from "./paste.js";
 import { watchLimits } from "./remaining.js";
 import { watchReveals } from "./reveal.js";
@@ -30,6 +31,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
 watchLimits(document);
 addEditors(document);
 moveInGrids(document);
+offerPasskeys(document);
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-autosave]"))) {
   form.addEventListener("bcf:met", (event) => {

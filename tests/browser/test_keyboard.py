@@ -122,7 +122,7 @@ def sign_in_by_keyboard(page: Page) -> None:
     page.goto("/")
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        if focus(page).name == "username":
+        if focus(page).name == "login":
             break
     page.keyboard.type("ada@example.org")
     page.keyboard.press("Tab")

@@ -343,7 +343,7 @@ def test_a_form_with_a_stale_token_gives_back_what_was_typed(opened: Submission,
 def test_signing_in_twice_in_two_tabs_leads_home(ada: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ada)
-    assert client.post("/sign-in/", {"username": "ada@example.org", "password": "x"})["Location"] == "/"
+    assert client.post("/sign-in/", {"login": "ada@example.org", "password": "x"})["Location"] == "/"
 
 
 def test_opening_a_return_after_signing_in_again_leads_home(ada: User, signed_in: Callable[[User], Client]) -> None:
