@@ -19,14 +19,20 @@ START_SECONDS = 30
 @contextlib.contextmanager
 def served(environment: dict[str, str]) -> Iterator[int]:
     """The port of a gunicorn that serves the site and the bare views until the block ends."""
-    port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "bcf.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    command += ["--workers", str(WORKERS), "--worker-class", "sync"]
-    environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+    with gunicorn({**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}, WORKERS) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def gunicorn(environment: dict[str, str], workers: int) -> "Iterator[tuple[int, subprocess.Popen[bytes]]]":
+    """The port and the process of a gunicorn under the environment's settings, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "bcf.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    command += ["--workers", str(workers), "--worker-class", "sync"]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         try:
             _await(port, server)
-            yield port
+            yield port, server
         finally:
             server.terminate()
             try:
@@ -35,7 +41,8 @@ def served(environment: dict[str, str]) -> Iterator[int]:
                 server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -11,8 +11,9 @@ from returns.retention import purge
 
 class Command(ReturnsCommand):
     help = (
-        "Removes what is not kept for ever, as the settings BCF_KEEP_… say: what uploaded workbooks said (that they were brought in, "
-        "by whom and when, stays). Made to be called daily; a second call finds nothing more to do. Each run is recorded."
+        "Removes what is not kept for ever, as the settings BCF_KEEP_… say: what uploaded workbooks said (that they were "
+        "brought in, by whom and when, stays). Made to be called daily; a second call finds nothing more to do. "
+        "Each run is recorded."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
