@@ -116,7 +116,9 @@ TEMPLATES = [
 DATA_DIR = Path(os.environ.get("BCF_DATA", BASE_DIR / "var"))
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bcf.sqlite3'}", conn_max_age=60
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bcf.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,  # a PostgreSQL that was started again meanwhile costs nobody a request
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
@@ -24,12 +24,15 @@ def served(environment: dict[str, str]) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def gunicorn(environment: dict[str, str], workers: int) -> "Iterator[tuple[int, subprocess.Popen[bytes]]]":
-    """The port and the process of a gunicorn under the environment's settings, until the block ends."""
+def gunicorn(
+    environment: dict[str, str], workers: int, log: IO[bytes] | None = None
+) -> "Iterator[tuple[int, subprocess.Popen[bytes]]]":
+    """The port and the process of a gunicorn under the environment's settings, until the block ends. What it and the site have to
+    say goes into `log`, or to where this process's own words go."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "bcf.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    command = [sys.executable, "-m", "gunicorn", "bcf.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     command += ["--workers", str(workers), "--worker-class", "sync"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server:
         try:
             _await(port, server)
             yield port, server

@@ -55,9 +55,12 @@ def soak(users: int, seconds: float, *, chaos: bool) -> Run:
         here = {**environment(folder, server.url), "BCF_DEMO": "1"}
         world = world_of(program(here, "tests.soak.prepare", str(users)))
         sys.stderr.write(f"{len(world.people)} users are signed in.\n")
-        with gunicorn(here, WORKERS) as (port, process):
+        log = Path(folder) / "gunicorn.log"
+        with log.open("wb") as heard, gunicorn(here, WORKERS, heard) as (port, process):
             disturb = Chaos(process.pid, server) if chaos else None
             tally = asyncio.run(play(world, port, seconds, disturb))
+        if disturb is None:
+            sys.stderr.write(log.read_text(encoding="utf-8", errors="replace")[-10_000:])
         found = verified(here, Path(folder), tally.ledger)
     return Run(len(world.people), WORKERS, seconds, tally, found["lost"], found["unacknowledged"], disturb)
 

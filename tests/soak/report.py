@@ -36,7 +36,7 @@ class Run:
 
     @property
     def failed(self) -> bool:
-        """A lost write or an answer that should never be fails any run; a server error one in which nothing was broken on purpose."""
+        """A lost write or an answer that should never be fails any run; an error of the server only one without chaos."""
         troubled = bool(self.tally.server_errors or self.tally.unreachable or self.tally.given_up)
         return bool(self.lost or self.tally.unexpected or not self.tally.ledger or (troubled and self.chaos is None))
 

@@ -88,12 +88,13 @@ class User:
         elif kind == "save":
             await self.save(self.chance.choice(self.mine()))
         else:
-            await self.get(
-                kind,
-                {"home": "/", "return": self.here, "workbook": self.here + "workbook.xlsx"}.get(
-                    kind, f"{self.here}{kind}/"
-                ),
-            )
+            others = {
+                "home": "/",
+                "return": self.here,
+                "check": f"{self.here}check/",
+                "workbook": f"{self.here}workbook.xlsx",
+            }
+            await self.get(kind, others[kind])
 
     def mine(self) -> list[Asked]:
         """The questions of the open sheet that fall to this officer, or to all."""
@@ -140,9 +141,7 @@ class User:
         headers = {**self.cookie, "X-CSRFToken": self.token, "Accept": "application/json"}
 
         def ask() -> Any:
-            return self.client.post(
-                self.here + "save/", json=body, headers=headers, timeout=_patience(PATIENCE_SECONDS)
-            )
+            return self.client.post(self.here + "save/", json=body, headers=headers, **_manner(PATIENCE_SECONDS))
 
         content = await self.until_answered("save", ask)
         return None if content is None else json.loads(content)
@@ -151,7 +150,7 @@ class User:
         """A page; None where the run ended before it came."""
 
         def ask() -> Any:
-            return self.client.get(address, headers=self.cookie, timeout=_patience(PAGE_PATIENCE_SECONDS))
+            return self.client.get(address, headers=self.cookie, **_manner(PAGE_PATIENCE_SECONDS))
 
         return await self.until_answered(kind, ask)
 
@@ -186,20 +185,19 @@ class User:
         return content
 
 
-def _patience(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=seconds)
+def _manner(patience: float) -> dict[str, Any]:
+    """Where a request leads elsewhere, to the sign-in page for one, that is no answer to it."""
+    return {"timeout": aiohttp.ClientTimeout(total=patience), "allow_redirects": False}
 
 
 async def play(world: World, port: int, seconds: float, disturb: Callable[[float], Any] | None = None) -> Tally:
     """All users for so many seconds, and beside them what disturbs the site, a coroutine that is told the end."""
     tally, end = Tally(), time.monotonic() + seconds
     connector = aiohttp.TCPConnector(limit=0, force_close=True)  # sync workers end each connection anyway
-    async with aiohttp.ClientSession(
-        f"http://127.0.0.1:{port}", connector=connector, cookie_jar=aiohttp.DummyCookieJar()
-    ) as client:
-        async with asyncio.TaskGroup() as everybody:
-            for person in world.people:
-                everybody.create_task(User(person, world, client, tally, end).run())
-            if disturb is not None:
-                everybody.create_task(disturb(end))
+    client = aiohttp.ClientSession(f"http://127.0.0.1:{port}", connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    async with client, asyncio.TaskGroup() as everybody:
+        for person in world.people:
+            everybody.create_task(User(person, world, client, tally, end).run())
+        if disturb is not None:
+            everybody.create_task(disturb(end))
     return tally

@@ -1,4 +1,4 @@
-"""Holds the ledger of acknowledged writes (JSON lines, in the file that is named) against the database. Prints what is lost as JSON.
+"""Holds the ledger of acknowledged writes (a file of JSON lines) against the database. Prints what is lost as JSON.
 
 A program of its own, since a process of Django's has one database for life.
 """
