@@ -100,7 +100,7 @@ def insert(model: Model, lines: Iterable[bytes], using: str) -> None:
         _write(model, fields, batch, using)
 
 
-def _write(model: Model, fields: Sequence[Field], batch: Sequence[models.Model], using: str) -> None:
+def _write(model: Model, fields: Sequence[Field], batch: list[models.Model], using: str) -> None:
     # What bulk_create does, less the fields that set themselves at every save.
     query = InsertQuery(model)
     query.insert_values(fields, batch, raw=True)

@@ -73,7 +73,7 @@ def make(users: int) -> World:
     version = latest_version(PERIOD)
     assert version is not None
     definition = definition_of(version)
-    boards = list(Board.objects.active_on(definition.period.ends)[: -(-users // OFFICERS)])  # type: ignore[attr-defined]
+    boards = list(Board.objects.active_on(definition.period.ends)[: -(-users // OFFICERS)])
     for board in boards:
         open_return(version, board, by=None)
     people = [officer(board, number) for board in boards for number in range(OFFICERS)]

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from tests.soak.chaos import Chaos
 from tests.soak.ledger import percentile
-from tests.soak.users import KINDS, Tally
+from tests.soak.users import KINDS, PAGE_PATIENCE_SECONDS, PATIENCE_SECONDS, Tally
 
 NAMES = {
     "save": "Save one answer (autosave)",
@@ -37,8 +37,9 @@ class Run:
     @property
     def failed(self) -> bool:
         """A lost write or an answer that should never be fails any run; an error of the server only one without chaos."""
-        troubled = bool(self.tally.server_errors or self.tally.unreachable or self.tally.given_up)
-        return bool(self.lost or self.tally.unexpected or not self.tally.ledger or (troubled and self.chaos is None))
+        tally = self.tally
+        troubled = any((tally.server_errors, tally.broken, tally.too_slow, tally.given_up))
+        return bool(self.lost or tally.unexpected or not tally.ledger or (troubled and self.chaos is None))
 
 
 def section(run: Run) -> str:
@@ -59,7 +60,8 @@ def _told(run: Run) -> str:
         f"{tally.requests / run.seconds:.0f} a second.",
         f"Writes acknowledged: {len(tally.ledger):,}; **lost: {len(run.lost)}**. Written and never acknowledged, as the answer did "
         f"not arrive: {run.unacknowledged}. Conflicts, told to the second of two: {tally.conflicts:,}. "
-        f"**Server errors: {errors}**; connections that broke: {tally.unreachable}.",
+        f"**Server errors: {errors}**; connections that broke: {tally.broken}; "
+        f"no answer in time (a save waits {PATIENCE_SECONDS:g} s, a page {PAGE_PATIENCE_SECONDS:g} s): {tally.too_slow}.",
     ]
     if run.chaos is not None:
         lines.append(

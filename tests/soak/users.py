@@ -44,7 +44,8 @@ class Tally:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     ledger: list[Acknowledged] = field(default_factory=list)
     server_errors: Counter[str] = field(default_factory=Counter)
-    unreachable: int = 0
+    broken: int = 0
+    too_slow: int = 0
     conflicts: int = 0
     given_up: int = 0
     longest_wait: float = 0.0
@@ -173,8 +174,11 @@ class User:
         try:
             async with ask() as answer:
                 content: bytes = await answer.read()
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            self.tally.unreachable += 1
+        except TimeoutError:
+            self.tally.too_slow += 1
+            return None
+        except (aiohttp.ClientError, OSError):
+            self.tally.broken += 1
             return None
         if answer.status >= 500:
             self.tally.server_errors[kind] += 1

@@ -1,11 +1,15 @@
 """The soak's own judgement: a write that is lost is found, in whichever way it was lost."""
 
 from collections import Counter
+from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
 from tests.bench.document import with_section
+from tests.soak.chaos import Chaos
 from tests.soak.ledger import Acknowledged, Stored, lost_writes, percentile
+from tests.soak.postgres import Server
 from tests.soak.report import Run
 from tests.soak.users import Tally
 
@@ -71,14 +75,23 @@ def test_a_run_in_which_all_went_well_passes() -> None:
     [
         Tally(),
         Tally(ledger=[FIRST], server_errors=Counter(save=1)),
-        Tally(ledger=[FIRST], unreachable=1),
+        Tally(ledger=[FIRST], broken=1),
+        Tally(ledger=[FIRST], too_slow=1),
         Tally(ledger=[FIRST], unexpected=["save: status 403"]),
         Tally(ledger=[FIRST], given_up=1),
     ],
-    ids=["nothing saved", "a server error", "a broken connection", "a strange answer", "no answer"],
+    ids=["nothing saved", "a server error", "a broken connection", "a late answer", "a strange answer", "no answer"],
 )
 def test_a_run_with_trouble_fails(tally: Tally) -> None:
     assert _run(tally).failed
+
+
+def test_where_things_are_broken_on_purpose_only_a_lost_write_or_a_strange_answer_fails() -> None:
+    chaos = Chaos(gunicorn=1, server=Mock(spec=Server))
+    trouble = Tally(ledger=[FIRST], server_errors=Counter(save=1), broken=1, too_slow=1, given_up=1)
+    assert not replace(_run(trouble), chaos=chaos).failed
+    assert replace(_run(trouble, "E1 cover.name version 1: no line of the history"), chaos=chaos).failed
+    assert replace(_run(replace(trouble, unexpected=["save: status 403"])), chaos=chaos).failed
 
 
 def test_a_run_with_a_lost_write_fails() -> None:
