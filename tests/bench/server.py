@@ -31,7 +31,7 @@ def gunicorn(
     say goes into `log`, or to where this process's own words go."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "bcf.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    command += ["--workers", str(workers), "--worker-class", "sync"]
+    command += ["--workers", str(workers), "--worker-class", "sync", "--preload"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server:
         try:
             _await(port, server)
