@@ -1,6 +1,6 @@
 # A fresh Debian machine with Python 3.11, make and git is enough; as root, what else is needed gets installed.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock setup
+.PHONY: help run test lint bench soak lock setup
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ lint: ## style, types, who may import whom, migrations, deployment settings
 bench: ## what pages, saves and exports cost beside their floors, into docs/performance.md; takes some minutes
 	@.ci/setup test
 	@.venv/bin/python -m tests.bench
+
+soak: ## 450 users for ten minutes, every acknowledged write looked for, into docs/performance.md; and once more with CHAOS=1
+	@.ci/setup test
+	@.venv/bin/python -m tests.soak $(if $(CHAOS),--chaos) $(if $(USERS),--users $(USERS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 lock: ## writes the lock files from pyproject.toml (newer versions: make lock UPGRADE=1)
 	@.ci/setup dev

@@ -24,6 +24,13 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
 
 
+def _days(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= 36_500:
+        raise ImproperlyConfigured(f"{name} must be a whole number of days, from 1 to 36500.")
+    return int(text)
+
+
 def _words(name: str) -> list[str]:
     return os.environ.get(name, "").replace(",", " ").split()
 
@@ -129,7 +136,9 @@ TEMPLATES = [
 DATA_DIR = Path(os.environ.get("BCF_DATA", BASE_DIR / "var"))
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bcf.sqlite3'}", conn_max_age=60
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bcf.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,  # a PostgreSQL that was started again meanwhile costs nobody a request
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -145,6 +154,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DEFINITIONS_DIR = Path(os.environ.get("BCF_DEFINITIONS", BASE_DIR / "fixtures" / "definitions"))
 FIXTURES_DIR = BASE_DIR / "fixtures"
+
+# For how long `manage.py purge` leaves what uploaded workbooks said, after they were brought in.
+KEEP_UPLOADS_DAYS = _days("BCF_KEEP_UPLOADS_DAYS", 90)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -1,6 +1,7 @@
 """Database triggers that keep tables append-only, on SQLite and PostgreSQL alike, so also against the ORM."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -12,7 +13,7 @@ def install(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES, mes
     """Puts the triggers of these tables in place; harmless where they are already."""
     tables = tuple(tables)
     remove(connection, tables)
-    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    make = _create_postgresql if connection.vendor == "postgresql" else _create_sqlite
     with connection.cursor() as cursor:
         for table in tables:
             for statement in make(table, message):
@@ -20,7 +21,7 @@ def install(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES, mes
 
 
 def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
-    """Takes the triggers away: for reversing a migration, restoring a backup, and for a test database to empty itself."""
+    """Takes the triggers away: for reversing a migration, and for a test database to empty itself."""
     with connection.cursor() as cursor:
         for table in tables:
             for event in ("update", "delete", "truncate"):
@@ -28,14 +29,14 @@ def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> N
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{on_table}")
 
 
-def _sqlite(table: str, message: str) -> list[str]:
+def _create_sqlite(table: str, message: str) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
         for event in ("update", "delete")
     ]
 
 
-def _postgresql(table: str, message: str) -> list[str]:
+def _create_postgresql(table: str, message: str) -> list[str]:
     """One function serves every table: the message is its argument."""
     function = (
         "CREATE OR REPLACE FUNCTION bcf_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -47,3 +48,37 @@ def _postgresql(table: str, message: str) -> list[str]:
         for event in ("update", "delete")
     ]
     return [function, *rows, f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}"]
+
+
+@contextlib.contextmanager
+def triggers_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Within the caller's transaction, no trigger fires in the block; after it all stand as before. A failure needs no putting
+    back: the transaction that is rolled back never took them away."""
+    away, back = _all_postgresql(connection) if connection.vendor == "postgresql" else _all_sqlite(connection)
+    _run(connection, away)
+    yield
+    _run(connection, back)
+
+
+def _all_sqlite(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        found = cursor.fetchall()
+    return [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name, _ in found], [sql for _, sql in found]
+
+
+def _all_postgresql(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = current_schema()::regnamespace ORDER BY 1, 2"
+        )
+        found = cursor.fetchall()
+    away = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in found]
+    return away, [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in found]
+
+
+def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

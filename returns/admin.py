@@ -125,7 +125,7 @@ class UploadAdmin(ReadOnlyAdmin[Upload]):
 
     list_display = ("at", "submission_id", "file_name", "by", "applied_at", "applied_by")
     list_select_related = ("by", "applied_by")
-    fields = ("submission", "export", "file_name", "sha256", "at", "by", "applied_at", "applied_by")
+    fields = ("submission", "export", "file_name", "sha256", "at", "by", "applied_at", "applied_by", "cleared_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
         """Without what was read, which is large."""

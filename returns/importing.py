@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from bcf.models import Board, User
 from returns.actions import Entry, add_row, remove_row, restore_row, save_answers
@@ -86,7 +87,7 @@ def keep(workbook: Workbook, *, by: User | None) -> Upload:
         "sha256": workbook.sha256,
         "by": by,
     }
-    waiting = Upload.objects.filter(**file, applied_at=None).last()
+    waiting = Upload.objects.filter(**file, applied_at=None, cleared_at=None).last()
     if waiting is not None:
         return waiting
     read = reading_as_json(workbook.reading)
@@ -94,9 +95,14 @@ def keep(workbook: Workbook, *, by: User | None) -> Upload:
 
 
 def workbook_of(upload: Upload, submission: Submission, board: Board) -> Workbook:
-    """What was kept. Raises NotAllowed where the form was corrected since, ReturnClosed."""
+    """What was kept. Raises NotAllowed where it is cleared or the form was corrected since, ReturnClosed."""
     check_open(submission)
     check_period(submission)
+    if upload.cleared_at is not None:
+        raise NotAllowed(
+            f"What this workbook said was removed on {localtime(upload.cleared_at):%-d %B %Y}, as it was never brought in. "
+            "Bring the workbook in again."
+        )
     if upload.version_id != submission.version_id:
         raise NotAllowed(
             "The form of this return was corrected after this workbook was brought in. "

@@ -67,6 +67,9 @@ class Upload(models.Model):
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.JSONField(null=True, blank=True, help_text="Its lines, and which of them were taken")
+    cleared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When read and outcome gave way to their counts (returns.retention)"
+    )
 
     class Meta:
         ordering = ["at"]

@@ -80,7 +80,9 @@ def look_through(request: HttpRequest, period: str, ons_code: str, upload: UUID)
 
 
 def done(request: HttpRequest, place: Place, upload: Upload) -> HttpResponse:
-    """The lines of an upload that is applied: those that were taken, and those that were not."""
+    """The lines of an upload that is applied: those that were taken, and those that were not. Of a cleared one their numbers."""
+    if upload.cleared_at is not None:
+        return render(request, "returns/import_done.html", {"place": place, "upload": upload})
     outcome = outcome_of(upload.outcome)
     lines = preview(place.definition, reading_of(upload.read), outcome.plan, outcome.taken, {})
     context = {"place": place, "upload": upload, "preview": lines}

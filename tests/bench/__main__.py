@@ -6,18 +6,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench.document import write
 from tests.bench.prepare import Prepared
 from tests.bench.table import Figure, as_markdown
 
 if TYPE_CHECKING:
     from django.test import Client
-
-ROOT = Path(__file__).resolve().parents[2]
-DOCUMENT = ROOT / "docs" / "performance.md"
-MARK = "<!-- what `make bench` writes -->\n"
 
 
 def main() -> int:
@@ -40,7 +36,7 @@ def main() -> int:
         refused = hostile.worst()
     report = f"{machine(databases)}\n\n{as_markdown(figures)}\n{refused.told}\n"
     sys.stdout.write(f"\n{report}")
-    write(report)
+    write("make bench", report)
     return int(not refused.met or any(figure.met is False for figure in figures))
 
 
@@ -89,12 +85,6 @@ def machine(databases: list[str]) -> str:
         f"Measured on {datetime.now(UTC):%d %B %Y} on a machine with {os.cpu_count()} processor cores by "
         f"Python {platform.python_version()}, {packages}, {', '.join(databases)}."
     )
-
-
-def write(report: str) -> None:
-    """Puts the table into the document, under what people wrote."""
-    told, mark, _ = DOCUMENT.read_text(encoding="utf-8").partition(MARK)
-    DOCUMENT.write_text(f"{told}{mark or MARK}\n{report}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
@@ -19,14 +19,23 @@ START_SECONDS = 30
 @contextlib.contextmanager
 def served(environment: dict[str, str]) -> Iterator[int]:
     """The port of a gunicorn that serves the site and the bare views until the block ends."""
-    port = _free_port()
+    with gunicorn({**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}, WORKERS) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def gunicorn(
+    environment: dict[str, str], workers: int, log: IO[bytes] | None = None
+) -> "Iterator[tuple[int, subprocess.Popen[bytes]]]":
+    """The port and the process of a gunicorn under the environment's settings, until the block ends. What it and the site have to
+    say goes into `log`, or to where this process's own words go."""
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "bcf.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    command += ["--workers", str(WORKERS), "--worker-class", "sync"]
-    environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+    command += ["--workers", str(workers), "--worker-class", "sync", "--preload"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server:
         try:
             _await(port, server)
-            yield port
+            yield port, server
         finally:
             server.terminate()
             try:
@@ -35,7 +44,8 @@ def served(environment: dict[str, str]) -> Iterator[int]:
                 server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,27 @@
+"""`purge`: removes what is past its time."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from returns.management.base import Command as ReturnsCommand
+from returns.retention import purge
+
+
+class Command(ReturnsCommand):
+    help = (
+        "Removes what is not kept for ever, as the settings BCF_KEEP_… say: what uploaded workbooks said (that they were "
+        "brought in, by whom and when, stays). Made to be called daily; a second call finds nothing more to do. "
+        "Each run is recorded."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = purge(by=None, dry_run=options["dry_run"])
+        count = (
+            f"{done.uploads:,} upload{'' if done.uploads == 1 else 's'} older than {settings.KEEP_UPLOADS_DAYS} days"
+        )
+        self.say(f"{'Would be cleared' if options['dry_run'] else 'Cleared'}: {count}")
