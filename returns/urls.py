@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from returns.views import carrying, comparing, downloads, home, importing, reading, returns, saving, sheets
+from returns.views import (
+    calendars,
+    carrying,
+    comparing,
+    downloads,
+    home,
+    importing,
+    notices,
+    reading,
+    returns,
+    saving,
+    sheets,
+)
 
 _of_one_return = [
     path("", returns.return_home, name="return_home"),
@@ -23,5 +35,8 @@ _of_one_return = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("account/notices/", notices.your_notices, name="account_notices"),
+    path("account/calendar/", calendars.your_calendar, name="account_calendar"),
+    path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("returns/<slug:period>/<slug:ons_code>/", include(_of_one_return)),
 ]
