@@ -47,15 +47,12 @@ def _events(user: User) -> Iterator[Event]:
     dated = _dated_periods()
     if len(boards) > MOST_BOARDS:
         for period, dates in dated:
-            yield from _period_dates(period, dates, f"{period.label}: returns", period.key, "/")
+            yield from _period_dates(period, dates)
         return
     for period, dates in dated:
         for board in boards:
             if board.existed_on(period.ends):
-                path = f"/returns/{period.key}/{board.ons_code}/"
-                yield from _period_dates(
-                    period, dates, f"{board}: {period.label} return", f"{period.key}-{board.ons_code}", path
-                )
+                yield from _period_dates(period, dates, board)
     yield from _meetings(boards)
     yield from _ratifications(boards)
 
@@ -66,12 +63,16 @@ def _dated_periods() -> list[tuple[Period, Dates]]:
     return [(period, tables[period.key]) for period in periods if period.key in tables]
 
 
-def _period_dates(period: Period, dates: Dates, what: str, key: str, path: str) -> Iterator[Event]:
-    many = "are" if what.endswith("returns") else "is"
+def _period_dates(period: Period, dates: Dates, board: Board | None = None) -> Iterator[Event]:
+    """When a board's return is due and its period closes; without a board, everybody's."""
+    whose = f"{board}: " if board is not None else ""
+    key = f"{period.key}-{board.ons_code}" if board is not None else period.key
+    path = f"/returns/{period.key}/{board.ons_code}/" if board is not None else "/"
     if dates.due_at is not None:
-        yield _event(f"due-{key}", f"{what} {many} due", dates.due_at, path)
+        due = "return is due" if board is not None else "returns are due"
+        yield _event(f"due-{key}", f"{whose}{period.label} {due}", dates.due_at, path)
     if dates.closes_at is not None:
-        yield _event(f"closes-{key}", f"{what}: {period.label} closes", dates.closes_at, path)
+        yield _event(f"closes-{key}", f"{whose}{period.label} closes", dates.closes_at, path)
 
 
 def _meetings(boards: list[Board]) -> Iterator[Event]:

@@ -31,7 +31,7 @@ def committed() -> Iterator[None]:
 
 def outbox() -> list[tuple[str, str]]:
     """To whom, and about what, in the order of sending; the outbox is empty afterwards."""
-    found = [(message.to[0].partition("@")[0], message.subject) for message in mail.outbox]
+    found = [(message.to[0].partition("@")[0], str(message.subject)) for message in mail.outbox]
     mail.outbox.clear()
     return found
 
