@@ -214,6 +214,7 @@ def test_a_mail_is_given_up_after_eight_tries(submission: Submission, ada: User,
     notice = Notice.objects.get()
     assert notice.tries == MOST_TRIES
     assert notice.given_up_at is not None
+    assert "1 given up within the last week" in run("send_notices")
 
 
 def test_neither_log_nor_record_of_a_failure_holds_an_address(
