@@ -159,14 +159,11 @@ def about_inquiry(
     """
     label = return_label(submission)
     people = list(to) or officers_of(submission.boards.all())
-    asked, told = (
-        f"{by} asks a question about the return of {label}.",
-        f"{by} answered your question about it: {label}.",
-    )
+    did = "answered your question" if answered else "asks a question"
     what = "your question is answered" if answered else "a question from the programme team"
     return notify(
         "question", _others(people, by), reference=reference, title=f"{label}: {what}",
-        lines=[told if answered else asked], path=path or return_path(submission), about=submission,
+        lines=[f"{by} {did} about the return of {label}."], path=path or return_path(submission), about=submission,
     )  # fmt: skip
 
 
