@@ -14,6 +14,8 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bcf.mail_server import mail_server
+
 # Lets Django's generic classes carry their types at run time: ModelAdmin[Board].
 django_stubs_ext.monkeypatch()
 
@@ -51,10 +53,11 @@ ALLOWED_HOSTS = _words("BCF_ALLOWED_HOSTS")
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 if DEMO:
-    if SECRET_KEY or not set(ALLOWED_HOSTS) <= {*_LOOPBACK, "testserver"}:
+    _REAL = SECRET_KEY or os.environ.get("BCF_EMAIL_URL")
+    if _REAL or not set(ALLOWED_HOSTS) <= {*_LOOPBACK, "testserver"}:
         raise ImproperlyConfigured(
             "BCF_DEMO=1 creates users with known passwords, so it does not start with production settings: "
-            "unset BCF_DEMO, or unset BCF_SECRET_KEY and BCF_ALLOWED_HOSTS."
+            "unset BCF_DEMO, or unset BCF_SECRET_KEY, BCF_ALLOWED_HOSTS and BCF_EMAIL_URL."
         )
     _KEY_FILE = Path(os.environ.get("BCF_DATA", BASE_DIR / "var")) / "demo-key"
     _KEY_FILE.parent.mkdir(parents=True, exist_ok=True)
@@ -83,6 +86,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "bcf.apps.AdminConfig",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -285,7 +290,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # A sheet's text may hold 32,767 characters of up to four bytes each, a sheet several of them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -297,6 +301,36 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- Long work ---------------------------------------------------------------------------------------------------------------
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if DEMO else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+# --- Mail --------------------------------------------------------------------------------------------------------------------
+
+_EMAIL_URL = os.environ.get("BCF_EMAIL_URL", "")
+# The demo prints its mails. Without a server nothing is sent, and nothing printed: a log is no place for people's addresses.
+MAIL_IS_ON = DEMO or bool(_EMAIL_URL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEMO else 'dummy'}.EmailBackend"
+EMAIL_TIMEOUT = 15
+if _EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    try:
+        EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server(
+            _EMAIL_URL
+        )
+    except ValueError as _error:
+        raise ImproperlyConfigured(f"BCF_EMAIL_URL will not do: {_error}.") from None
+_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+# Where people reach the site; the links in mails begin with it.
+SITE_URL = (os.environ.get("BCF_SITE_URL") or ("http://127.0.0.1:8000" if DEMO else f"https://{_HOST}")).rstrip("/")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("BCF_EMAIL_FROM") or f"Better Care Fund returns <no-reply@{_HOST}>"
+# A submitted return goes to its definition's address only where this is on, and the period's own switch too.
+SEND_SUBMISSIONS = _flag("BCF_SEND_SUBMISSIONS") and not DEMO
 
 # --- Language and time -------------------------------------------------------------------------------------------------------
 

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from returns.views import (
+    calendars,
     carrying,
     comparing,
     downloads,
     home,
     importing,
+    notices,
     reading,
     returns,
     saving,
@@ -39,5 +41,8 @@ _of_one_return = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("verify/", verifying.verify, name="verify"),
+    path("account/notices/", notices.your_notices, name="account_notices"),
+    path("account/calendar/", calendars.your_calendar, name="account_calendar"),
+    path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("returns/<slug:period>/<slug:ons_code>/", include(_of_one_return)),
 ]

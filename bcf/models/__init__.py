@@ -2,6 +2,7 @@
 
 from bcf.models.audit import AuditEvent
 from bcf.models.boards import Board, BoardQuerySet, Commissioner, Meeting, Organisation, names_of
+from bcf.models.calendars import CalendarFeed
 from bcf.models.memberships import Delegation, Membership
 from bcf.models.users import User, UserManager
 from bcf.throttle import Tries
@@ -10,6 +11,7 @@ __all__ = [
     "AuditEvent",
     "Board",
     "BoardQuerySet",
+    "CalendarFeed",
     "Commissioner",
     "Delegation",
     "Meeting",

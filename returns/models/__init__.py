@@ -3,10 +3,14 @@
 from returns.models.answers import ORIGINS, VALUE_COLUMNS, Answer, AnswerChange, TableRow
 from returns.models.definitions import DefinitionVersion, Timetable
 from returns.models.files import BlankWorkbook, Export, Upload
+from returns.models.notices import ALWAYS, CHOOSABLE, NOTICES, Notice, NoticePreference
 from returns.models.path import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Waiver
 from returns.models.submissions import Standing, Submission, SubmissionBoard
 
 __all__ = [
+    "ALWAYS",
+    "CHOOSABLE",
+    "NOTICES",
     "ORIGINS",
     "VALUE_COLUMNS",
     "Answer",
@@ -14,6 +18,8 @@ __all__ = [
     "BlankWorkbook",
     "DefinitionVersion",
     "Export",
+    "Notice",
+    "NoticePreference",
     "ReturnEvent",
     "Signature",
     "SignatureVoid",

@@ -42,6 +42,7 @@ class Timetable(models.Model):
     period = models.CharField(max_length=40, unique=True)
     due_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    sends_submissions = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["period"]
