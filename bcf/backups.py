@@ -32,6 +32,7 @@ from bcf.triggers import triggers_aside
 LEFT_OUT = {
     "sessions.Session": "a restored system signs everybody out",
     "usersessions.UserSession": "lists sessions, which are left out",
+    "bcf.Tries": "counts tries of the last minutes",
     "django_tasks_database.DBTaskResult": "what waited was done or is stale; mail would go out a second time",
 }
 """Tables that no backup holds and that a restore empties, and why. A cache is no table of a model, so it is in no backup either."""
