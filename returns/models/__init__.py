@@ -1,19 +1,28 @@
 """What is kept of returns: published definitions, submissions, answers and their history, their path, and files."""
 
 from returns.models.answers import ORIGINS, VALUE_COLUMNS, Answer, AnswerChange, TableRow
+from returns.models.comments import LONGEST_TEXT, Comment
 from returns.models.definitions import DefinitionVersion, Timetable
 from returns.models.files import BlankWorkbook, Export, Upload
+from returns.models.inquiries import Inquiry, InquiryStep, InquiryTo
+from returns.models.looks import Look
 from returns.models.path import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Waiver
 from returns.models.submissions import Standing, Submission, SubmissionBoard
 
 __all__ = [
+    "LONGEST_TEXT",
     "ORIGINS",
     "VALUE_COLUMNS",
     "Answer",
     "AnswerChange",
     "BlankWorkbook",
+    "Comment",
     "DefinitionVersion",
     "Export",
+    "Inquiry",
+    "InquiryStep",
+    "InquiryTo",
+    "Look",
     "ReturnEvent",
     "Signature",
     "SignatureVoid",
