@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from returns.views import carrying, comparing, downloads, home, importing, reading, returns, saving, sheets, signoff
+from returns.views import (
+    carrying,
+    comments,
+    comparing,
+    downloads,
+    home,
+    importing,
+    reading,
+    returns,
+    saving,
+    sheets,
+    signoff,
+)
 
 _of_one_return = [
     path("", returns.return_home, name="return_home"),
@@ -19,6 +31,10 @@ _of_one_return = [
     path("document.pdf", downloads.download_pdf, name="download_pdf"),
     path("import/", importing.bring_in, name="bring_in"),
     path("import/<uuid:upload>/", importing.look_through, name="look_through"),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/<int:comment>/answer/", comments.answer_comment, name="answer_comment"),
+    path("comments/<int:comment>/resolve/", comments.settle_comment, {"resolved": True}, name="resolve_comment"),
+    path("comments/<int:comment>/reopen/", comments.settle_comment, {"resolved": False}, name="reopen_comment"),
     path("sign-off/", signoff.signoff, name="signoff"),
     path("sign-off/files/<int:file>/", signoff.frozen_file, name="frozen_file"),
     *(path(f"sign-off/{step}/", signoff.take, {"step": step}, name=f"signoff_{step}") for step in signoff.STEPS),

@@ -1,0 +1,82 @@
+"""The forms in which people write to each other about returns."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from bcf.forms import PlainForm
+from returns.answer_types import clean_text
+from returns.definition.model import Definition
+from returns.models import LONGEST_TEXT
+from returns.subjects import choices, subject_of, words_of
+
+Options = list[tuple[str, Any]]
+
+
+class TalkField(forms.CharField):
+    """A text of several lines. A line break counts as one character, as the browser counts it."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        area = forms.Textarea(attrs={"rows": 4, "data-limit": LONGEST_TEXT})
+        messages = {"required": "Write something first.", "max_length": f"Write at most {LONGEST_TEXT:,} characters."}
+        super().__init__(label=label, widget=area, max_length=LONGEST_TEXT, error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The text with one kind of line break."""
+        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+
+
+class CommentForm(PlainForm):
+    """A comment, and what it is about. `about`: as a link spelt it; what the return does not have is the whole return."""
+
+    text = TalkField("Comment", help_text="To call somebody’s attention, write @ and their name or email address.")
+    about = forms.ChoiceField(label="About", required=False)
+
+    field_order = ("about", "text")
+
+    def __init__(self, definition: Definition, about: str = "", data: Any = None) -> None:
+        options: Options = list(choices(definition))
+        subject = subject_of(definition, about)
+        if subject is not None and subject.row:
+            options.append((about, f"{words_of(definition, subject)}, in one row"))
+        super().__init__(data, initial={"about": about if subject is not None else ""})
+        self.fields["about"].choices = options  # type: ignore[attr-defined]
+
+
+class AnswerForm(PlainForm):
+    """An answer to a comment or to a question; `number` keeps the ids of several such forms on a page apart."""
+
+    text = TalkField("Answer")
+
+    def __init__(self, number: int, data: Any = None, initial: str = "") -> None:
+        super().__init__(data, initial={"text": initial}, auto_id=f"id_{number}_%s")
+
+
+class AgainForm(PlainForm):
+    """Why a question is asked again."""
+
+    text = TalkField("What is still to be answered")
+
+    def __init__(self, number: int, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"id_again_{number}_%s")
+
+
+class OwnerForm(PlainForm):
+    """Who looks after a question, of these people; nobody at all where `nobody` says how that is called."""
+
+    owner = forms.ChoiceField(label="Who looks after it", required=False)
+
+    def __init__(
+        self,
+        people: Iterable[tuple[int, str]],
+        chosen: int | None,
+        *,
+        number: int = 0,
+        nobody: str = "",
+        data: Any = None,
+    ) -> None:
+        super().__init__(data, initial={"owner": str(chosen or "")}, auto_id=f"id_owner_{number}_%s")
+        field = self.fields["owner"]
+        field.choices = [*([("", nobody)] if nobody else []), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
+        field.required = not nobody
