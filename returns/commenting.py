@@ -47,9 +47,9 @@ def said(text: str) -> str:
 def add_comment(
     submission: Submission, board: Board, text: str, *, by: User, about: str = "", answers: Comment | None = None
 ) -> Written:
-    """Says something about a return. `about` as in `Subject.value`; `answers` is the comment that it answers, and decides that then.
+    """Says something about a return. `about` as in `Subject.value`; `answers` is the comment that it answers.
 
-    Only people who have a part in the board's returns are mentioned. Raises NotAllowed.
+    An answer is about what its comment is about. Only people of the board's returns are mentioned. Raises NotAllowed.
     """
     text = said(text)
     subject = _subject(submission, about) if answers is None else Subject(answers.sheet, answers.key, answers.row)

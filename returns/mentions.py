@@ -29,8 +29,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """`found`: the ids of the people mentioned, in the text's order. `unknown` and `ambiguous`: what stands after an at sign and means
-    nobody, or more than one."""
+    """`found`: the ids of the people mentioned, in the text's order. What else stands after an at sign is `unknown`, or `ambiguous`
+    where it means more than one."""
 
     found: tuple[int, ...] = ()
     unknown: tuple[str, ...] = ()

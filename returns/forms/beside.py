@@ -32,7 +32,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Talk:
-    """The comments on a sheet. `address`: where one is written, empty for who may not. `counts`: name → conversations that are open."""
+    """The comments on a sheet. `address`: where one is written, empty for who may not. `counts`: name → open conversations."""
 
     address: str
     counts: Mapping[Name, int]

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from returns.forms.inputs import input_html
 
 if TYPE_CHECKING:
-    from returns.checks import Finding
     from returns.answers import Name
+    from returns.checks import Finding
     from returns.forms.beside import Talk
     from returns.forms.controls import Control, EarlierView, FindingView
 

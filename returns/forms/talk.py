@@ -1,6 +1,7 @@
 """The forms in which people write to each other about returns."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django import forms
 from bcf.forms import PlainForm
 from returns.answer_types import clean_text
 from returns.definition.model import Definition
-from returns.models import LONGEST_TEXT
+from returns.models import LONGEST_TEXT, SubmissionBoard
 from returns.subjects import choices, subject_of, words_of
 
 Options = list[tuple[str, Any]]
@@ -80,3 +81,52 @@ class OwnerForm(PlainForm):
         field = self.fields["owner"]
         field.choices = [*([("", nobody)] if nobody else []), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
         field.required = not nobody
+
+
+class AskForm(PlainForm):
+    """A question of the programme team to boards, by ONS code or all of a region. `places`: the returns that may be asked about."""
+
+    text = TalkField("Question")
+    key = forms.ChoiceField(label="About", required=False)
+    owner = forms.ChoiceField(label="Who looks after it")
+    regions = forms.MultipleChoiceField(label="All boards of", required=False, widget=forms.CheckboxSelectMultiple)
+    boards = forms.MultipleChoiceField(label="Boards", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self,
+        definition: Definition,
+        places: Sequence[SubmissionBoard],
+        team: Sequence[tuple[int, str]],
+        *,
+        initial: Mapping[str, Any] | None = None,
+        data: Any = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.places = places
+        counts = Counter(place.board.region for place in places)
+        offered: dict[str, Options] = {
+            "key": questions(definition),
+            "owner": [(str(pk), name) for pk, name in team],
+            "regions": [(region, f"{region} ({count})") for region, count in sorted(counts.items()) if region],
+            "boards": [(place.board.ons_code, place.board.name) for place in places],
+        }
+        for name, options in offered.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the ids of all boards that are meant as `asked`."""
+        regions, codes = (set(self.cleaned_data.get(name, ())) for name in ("regions", "boards"))
+        boards = [place.board for place in self.places]
+        asked = [board.pk for board in boards if board.ons_code in codes or board.region in regions]
+        if not asked:
+            self.add_error("boards", "Choose at least one board, or all boards of a region.")
+        return {**self.cleaned_data, "asked": asked}
+
+
+def questions(definition: Definition) -> Options:
+    """The questions of a form as the options of a select, sheet by sheet, after none of them."""
+    found: Options = [("", "No question in particular")]
+    for sheet, options in choices(definition):
+        if not isinstance(options, str):
+            found.append((sheet, options[1:]))
+    return found

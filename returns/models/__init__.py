@@ -4,12 +4,13 @@ from returns.models.answers import ORIGINS, VALUE_COLUMNS, Answer, AnswerChange,
 from returns.models.comments import LONGEST_TEXT, Comment
 from returns.models.definitions import DefinitionVersion, Timetable
 from returns.models.files import BlankWorkbook, Export, Upload
-from returns.models.inquiries import Inquiry, InquiryStep, InquiryTo
+from returns.models.inquiries import INQUIRY_STATES, Inquiry, InquiryStep, InquiryTo
 from returns.models.looks import Look
 from returns.models.path import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Waiver
 from returns.models.submissions import Standing, Submission, SubmissionBoard
 
 __all__ = [
+    "INQUIRY_STATES",
     "LONGEST_TEXT",
     "ORIGINS",
     "VALUE_COLUMNS",

@@ -8,7 +8,7 @@ from bcf.models import User
 from returns.models.comments import LONGEST_TEXT
 from returns.models.submissions import SubmissionBoard
 
-STATES = {"open": "Open", "answered": "Answered", "closed": "Closed"}
+INQUIRY_STATES = {"open": "Open", "answered": "Answered", "closed": "Closed"}
 """Where a question to one board stands: it waits for the board, for the programme team, or for nobody."""
 
 
@@ -69,7 +69,7 @@ class InquiryTo(models.Model):
 
     @property
     def state(self) -> str:
-        """Where it stands: a key of STATES."""
+        """Where it stands: a key of INQUIRY_STATES."""
         if self.closed_at is not None:
             return "closed"
         return "answered" if self.answered_at is not None else "open"

@@ -15,8 +15,8 @@ from returns.actions import add_row, remove_row, save_answers
 from returns.answer_types import type_of
 from returns.answers import Name
 from returns.carrying import said_before
-from returns.definition.model import Sheet
 from returns.comment_queries import by_question, conversations
+from returns.definition.model import Sheet
 from returns.forms.beside import Talk, beside
 from returns.forms.posted import changed_entries
 from returns.forms.sheet_form import SheetForm
