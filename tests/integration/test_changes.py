@@ -19,7 +19,7 @@ NEVER = "You have not looked at this return yet, so all of it is new to you."
 @pytest.fixture
 def quarter(northmere: Board) -> Submission:
     found = open_first(northmere)
-    answer(found, pooled="no", people="20", money__plan__q1="1000")
+    answer(found, pooled="no", people="20", money__plan__q1="1000", money__plan__q2="5")
     found.refresh_from_db()
     return found
 
@@ -60,6 +60,7 @@ def test_after_a_look_only_what_was_changed_is_new(quarter: Submission, northmer
     assert "): 3 answers on 1 sheet" in words
     assert "Pooled? Then No Now Yes Change changed" in words
     assert "Plan – Q1 Then £1,000 Now £1,500 Change +£500 (+50%)" in words
+    assert "Plan – Total Then £1,005 Now £1,505" in words
     assert "Story Then" not in words
     for rest in ("", "timeline/"):
         assert "): 3 answers on 1 sheet" in words_of(client.get(page_of(northmere, rest)))
