@@ -19,7 +19,7 @@ class TalkField(forms.CharField):
     """A text of several lines. A line break counts as one character, as the browser counts it."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        area = forms.Textarea(attrs={"rows": 4, "data-limit": LONGEST_TEXT})
+        area = forms.Textarea(attrs={"rows": 4})
         messages = {"required": "Write something first.", "max_length": f"Write at most {LONGEST_TEXT:,} characters."}
         super().__init__(label=label, widget=area, max_length=LONGEST_TEXT, error_messages=messages, **kwargs)
 
