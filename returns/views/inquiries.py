@@ -140,6 +140,7 @@ def _page(
         "about": definition.called(inquiry.key) if inquiry.key else "",
         "period": definition.period,
         "counts": counts,
+        "answered": any(to.state == "answered" for to in every),
         "total": len(every),
         "state": state if state in INQUIRY_STATES else "",
         "lines": list(_lines(found, refused)),
