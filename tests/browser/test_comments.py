@@ -74,11 +74,13 @@ def talk(blank: Submission, northmere: Board, ada: User, ben: User, nan: User) -
     add_comment(blank, northmere, f"Because. {UNBROKEN}", by=ada, answers=first)
     add_comment(blank, northmere, "What a sheet", by=ben, about="#cover")
     add_comment(blank, northmere, "What a return", by=ben)
-    for text in ("How much?", f"Where? {UNBROKEN}"):
-        inquiry = inquiring.ask("2018-19-q3", text, by=nan, boards=[northmere.pk], owner=nan, key=NAME)
-    inquiring.answer(inquiry.asked.get(), UNBROKEN, by=ada)
-    inquiring.ask_again(inquiry.asked.get(), "And when?", by=nan)
-    inquiring.answer(inquiry.asked.get(), "Soon", by=ada)
+    asked = [
+        inquiring.ask("2018-19-q3", text, by=nan, boards=[northmere.pk], owner=nan, key=NAME).asked.get()
+        for text in ("How much?", f"Where? {UNBROKEN}")
+    ]
+    inquiring.answer(asked[1], UNBROKEN, by=ada)
+    inquiring.ask_again(asked[1], "And when?", by=nan)
+    inquiring.answer(asked[1], "Soon", by=ada)
     return blank
 
 
