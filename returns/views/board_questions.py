@@ -13,6 +13,7 @@ from bcf.models import User
 from bcf.permissions import Permission
 from bcf.views import signed_out
 from returns import inquiring
+from returns.answers import Name
 from returns.forms.talk import AnswerForm, OwnerForm
 from returns.inquiry_queries import asked_of, officers_of
 from returns.locking import NotAllowed
@@ -106,7 +107,7 @@ def _page(
     for to in sorted(asked_of(place.submission), key=lambda to: list(INQUIRY_STATES).index(to.state)):
         form = AnswerForm(to.pk, initial=to.answer) if may_write and to.state != "closed" else None
         page = place.definition.page_of(to.inquiry.key) if to.inquiry.key else None
-        address = place.address("sheet", sheet=page.slug) + f"#id_{to.inquiry.key}" if page is not None else ""
+        address = place.gap_address(page, Name(to.inquiry.key)) if page is not None else ""
         about = place.definition.called(to.inquiry.key) if to.inquiry.key else ""
         officer = _officer_form(place, to, people) if form is not None else None
         form = refused[1] if refused is not None and refused[0] == to.pk else form

@@ -29,7 +29,8 @@ def answer_history(request: HttpRequest, period: str, ons_code: str, name: str) 
     """Every change of one answer (`name` as in a form), newest first."""
     place = fetch(request, period, ons_code)
     asked = Name.parse(name)
-    steps = history_of(place.submission, place.definition, asked)
+    # PostgreSQL refuses to look for a text with a NUL in it.
+    steps = history_of(place.submission, place.definition, asked) if name.isprintable() else []
     page = place.definition.page_of(asked.key)
     if not steps and (page is None or asked.row):
         raise Http404("There is no such answer in this return.")

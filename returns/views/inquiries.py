@@ -73,10 +73,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return signed_out(request)
     user, period = reviewer(request), request.GET.get("period", "")
-    places, version = askable(user, period), latest_version(period)
-    if not places or version is None:
-        choose = {"periods": labels_of(askable_periods(user)), "codes": request.GET.getlist("board")}
+    periods = askable_periods(user)
+    version = latest_version(period) if period in periods else None
+    if version is None:
+        choose = {"periods": labels_of(periods), "codes": request.GET.getlist("board")}
         return render(request, "returns/ask_period.html", choose)
+    places = askable(user, period)
     definition, team = definition_of(version), team_of(place.board for place in places)
     initial = {"boards": request.GET.getlist("board"), "owner": str(user.pk)}
     form = AskForm(definition, places, team, initial=initial, data=request.POST if request.method == "POST" else None)

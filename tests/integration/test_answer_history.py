@@ -72,7 +72,7 @@ def test_an_answer_that_nobody_gave_has_no_history_yet(quarter: Submission, nort
     assert "Nobody has answered this yet." in words_of(client.get(history(northmere, "pooled")))
 
 
-@pytest.mark.parametrize("name", ["nonsense", "pooled@row", "@", "a/b"])
+@pytest.mark.parametrize("name", ["nonsense", "pooled@row", "@", "a/b", "pooled%00", "pooled@%00"])
 def test_what_the_return_does_not_have_has_no_history(
     quarter: Submission, northmere: Board, client: Client, name: str
 ) -> None:

@@ -96,7 +96,7 @@ def test_a_link_ticks_boards_beforehand(
 
 
 def test_the_period_is_chosen_first(tiny_return: Submission, northmere: Board, nan: User) -> None:
-    for path in ("/questions/new/", "/questions/new/?period=nonsense"):
+    for path in ("/questions/new/", "/questions/new/?period=nonsense", "/questions/new/?period=%00"):
         assert f'<option value="{PERIOD}">Q3 2018/19</option>' in text_of(signed_in(nan).get(path))
 
 
