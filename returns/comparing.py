@@ -68,6 +68,23 @@ def compare(newer: Side, older: Side) -> tuple[ComparedSheet, ...]:
     return tuple(sheet for sheet in found if sheet.pairs)
 
 
+def compare_explanations(newer: Side, older: Side) -> tuple[ComparedSheet, ...]:
+    """What `older` and `newer` say to explain the queries that both forms have: a sheet of its own, or none."""
+    asked = (
+        (question, older.definition.explanations.get(key)) for key, question in newer.definition.explanations.items()
+    )
+    pairs = tuple(
+        _pair_of_explanations(newer, older, question, before) for question, before in asked if before is not None
+    )
+    queries = newer.definition.queries
+    return (ComparedSheet(queries.slug, queries.title, pairs),) if queries is not None and pairs else ()
+
+
+def _pair_of_explanations(newer: Side, older: Side, question: Question, asked: Question) -> Pair:
+    key = question.key
+    return _both(key, question.label, (question, newer.answers.value(key)), (asked, older.answers.value(key)))
+
+
 def changed(sheets: tuple[ComparedSheet, ...]) -> tuple[ComparedSheet, ...]:
     """Of a comparison only what both forms ask and the board answers otherwise."""
     found = (

@@ -3,12 +3,16 @@
 from django.urls import include, path
 
 from returns.views import (
+    board_questions,
     calendars,
     carrying,
+    comments,
     comparing,
     downloads,
+    history,
     home,
     importing,
+    inquiries,
     notices,
     reading,
     returns,
@@ -33,9 +37,30 @@ _of_one_return = [
     path("document.pdf", downloads.download_pdf, name="download_pdf"),
     path("import/", importing.bring_in, name="bring_in"),
     path("import/<uuid:upload>/", importing.look_through, name="look_through"),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/<int:comment>/answer/", comments.answer_comment, name="answer_comment"),
+    path("comments/<int:comment>/resolve/", comments.settle_comment, {"resolved": True}, name="resolve_comment"),
+    path("comments/<int:comment>/reopen/", comments.settle_comment, {"resolved": False}, name="reopen_comment"),
+    path("questions/", board_questions.board_questions, name="board_questions"),
+    path("questions/<int:to>/answer/", board_questions.answer_question, name="answer_question"),
+    path("questions/<int:to>/officer/", board_questions.question_officer, name="question_officer"),
+    path("history/<path:name>/", history.answer_history, name="answer_history"),
+    path("timeline/", history.timeline, name="timeline"),
+    path("timeline.csv", history.timeline_csv, name="timeline_csv"),
+    path("changes/", history.changes, name="changes"),
     path("sign-off/", signoff.signoff, name="signoff"),
     path("sign-off/files/<int:file>/", signoff.frozen_file, name="frozen_file"),
     *(path(f"sign-off/{step}/", signoff.take, {"step": step}, name=f"signoff_{step}") for step in signoff.STEPS),
+]
+
+_questions = [
+    path("", inquiries.inquiries, name="inquiries"),
+    path("new/", inquiries.ask, name="ask"),
+    path("<int:inquiry>/", inquiries.inquiry, name="inquiry"),
+    path("<int:inquiry>/answers.csv", inquiries.inquiry_csv, name="inquiry_csv"),
+    path("<int:inquiry>/close/", inquiries.close_inquiry, name="close_inquiry"),
+    path("<int:inquiry>/owner/", inquiries.inquiry_owner, name="inquiry_owner"),
+    path("<int:inquiry>/to/<int:to>/again/", inquiries.ask_again, name="ask_again"),
 ]
 
 urlpatterns = [
@@ -44,5 +69,6 @@ urlpatterns = [
     path("account/notices/", notices.your_notices, name="account_notices"),
     path("account/calendar/", calendars.your_calendar, name="account_calendar"),
     path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("questions/", include(_questions)),
     path("returns/<slug:period>/<slug:ons_code>/", include(_of_one_return)),
 ]

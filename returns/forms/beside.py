@@ -30,6 +30,14 @@ class Beside:
         return tuple(sorted(found)) if len(found - {NOT_HELD, NOT_SAID}) <= 1 else ()
 
 
+@dataclass(frozen=True)
+class Talk:
+    """The comments on a sheet. `address`: where one is written, empty for who may not. `counts`: name → open conversations."""
+
+    address: str
+    counts: Mapping[Name, int]
+
+
 def beside(
     sheet: Sheet, held: Mapping[Name, Held], previous: EarlierReturn | None, earlier: Mapping[str, EarlierReturn]
 ) -> Beside:

@@ -11,7 +11,7 @@ from returns.answers import Name
 from returns.checks import Finding
 from returns.definition.model import Definition, Question
 from returns.forms.inputs import input_html
-from returns.forms.remarks import remarks_html
+from returns.forms.remarks import NOTHING, remarks_html, talk_html
 from returns.forms.triggers import trigger_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_RADIOS = 4
 TO_DO = SafeString('<span class="app-pending" data-pending>To do</span>')
-NOTHING = SafeString("")
 NOT_TO_DO = SafeString('<span class="app-pending" data-pending hidden>To do</span>')
 
 
@@ -89,6 +88,7 @@ class Control(ForTemplates):
     earlier: EarlierView | None = None
     unconfirmed: str = ""
     source: str = ""
+    talk: SafeString = NOTHING
 
     @property
     def input(self) -> SafeString:
@@ -131,9 +131,9 @@ class Control(ForTemplates):
 
     @property
     def remarks(self) -> SafeString:
-        """What stands below it: where it comes from, what was said earlier, what the rules found, what someone else says."""
+        """What stands below it: where it comes from, what was said earlier, what the rules found, what others say."""
         has_any = self.findings or self.earlier or self.unconfirmed or self.source or self.conflict
-        return remarks_html(self) if has_any else NOTHING
+        return SafeString(remarks_html(self) + self.talk) if has_any else self.talk
 
 
 def control_of(
@@ -163,6 +163,7 @@ def control_of(
         earlier=_earlier(form, question, value) if question.key in form.beside.said else None,
         unconfirmed=(form.beside.period or "the period before") if name in form.unconfirmed else "",
         source="" if shared_source else form.beside.sources.get(question.key, ""),
+        talk=talk_html(form.talk, name, question.label, in_table=bool(labelled_by)) if form.talk else NOTHING,
     )
 
 

@@ -6,6 +6,7 @@ Python writes it for the same reason as in `returns.forms.inputs`. docs/architec
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
@@ -13,13 +14,18 @@ from django.utils.safestring import SafeString
 from returns.forms.inputs import input_html
 
 if TYPE_CHECKING:
+    from returns.answers import Name
     from returns.checks import Finding
+    from returns.forms.beside import Talk
     from returns.forms.controls import Control, EarlierView, FindingView
 
 OVERTAKEN = "An answer was changed after this was written. Change the explanation, or say that it still holds."
 MOST_BEFORE_CUT = 280
 """Characters of an earlier text that are shown at once; a longer one opens."""
 MOST_LINES = 3
+NOTHING = SafeString("")
+TALK = "talk"
+"""The id of the comments below the form."""
 
 
 def remarks_html(control: "Control") -> SafeString:
@@ -35,6 +41,17 @@ def remarks_html(control: "Control") -> SafeString:
     if control.conflict is not None:
         parts.append(_conflict(control))
     return SafeString("".join(parts))
+
+
+def talk_html(talk: "Talk", name: "Name", label: str, *, in_table: bool) -> SafeString:
+    """A quiet link: how many comments there are on a question, or (not in every cell of a table) where to write one."""
+    count = talk.counts.get(name, 0)
+    if not count and (in_table or not talk.address):
+        return NOTHING
+    words = f"{count} comment{'' if count == 1 else 's'}" if count else "Comment"
+    address = f"#{TALK}" if count else f"{escape(talk.address)}?on={quote(str(name))}#write"
+    hidden = f'<span class="govuk-visually-hidden"> on {escape(label)}</span>'
+    return SafeString(f'<p class="app-talk"><a class="govuk-link" href="{address}">{words}{hidden}</a></p>')
 
 
 def findings_html(views: Iterable["FindingView"]) -> SafeString:

@@ -15,7 +15,7 @@ from returns.answers import Answers, Name, cell_of
 from returns.checks import Finding, Report
 from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Question, Sheet
-from returns.forms.beside import Beside
+from returns.forms.beside import Beside, Talk
 from returns.forms.fields import AnswerField
 from returns.forms.layout import sheet_layout
 from returns.stored import Held
@@ -40,10 +40,11 @@ class SheetForm(forms.Form):
     """A sheet as a form. Validates, knows versions seen and conflicts; how it looks is the layout's business.
 
     `answers` are shown where nothing was posted, `held` gives versions, `report` marks what is pending and what the rules found;
-    `beside` is what earlier returns say, `viewer` the id of the person whose page it is.
+    `beside` is what earlier returns say, `talk` what people say about it, `viewer` the id of the person whose page it is.
     """
 
     beside = Beside()
+    talk: Talk | None = None
     viewer: int | None = None
 
     def __init__(

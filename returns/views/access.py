@@ -214,6 +214,31 @@ class Place:
         """The PDF."""
         return self.address("download_pdf")
 
+    @property
+    def comments_address(self) -> str:
+        """What people say about it."""
+        return self.address("comments")
+
+    @property
+    def questions_address(self) -> str:
+        """What the programme team asks this board about it."""
+        return self.address("board_questions")
+
+    @property
+    def timeline_address(self) -> str:
+        """What happened to it, and what was changed."""
+        return self.address("timeline")
+
+    @property
+    def changes_address(self) -> str:
+        """What was changed since its reader last looked."""
+        return self.address("changes")
+
+    @property
+    def histories_address(self) -> str:
+        """What the history of each answer begins with."""
+        return f"{self.home_address}history/"
+
     def gap_address(self, sheet: Sheet, name: Name) -> str:
         """The address of one answer's input."""
         return self.address("sheet", sheet=sheet.slug) + self.anchor(name)

@@ -9,6 +9,7 @@ from returns.queries import recent_changes
 from returns.slots import signings, slots_of
 from returns.views.access import fetch
 from returns.views.comparing import periods_of
+from returns.views.talk import talk_about
 
 
 @never_cache
@@ -19,6 +20,7 @@ def return_home(request: HttpRequest, period: str, ons_code: str) -> HttpRespons
     needed = signings(place.submission, slots_of(place.submission, place.definition, [place.board]))
     context = {
         "place": place,
+        "talk": talk_about(request, place),
         "signatures": len(needed),
         "signed": sum(signing.settled for signing in needed),
         "state": place.state,

@@ -15,12 +15,14 @@ from returns.actions import add_row, remove_row, save_answers
 from returns.answer_types import type_of
 from returns.answers import Name
 from returns.carrying import said_before
+from returns.comment_queries import by_question, conversations
 from returns.definition.model import Sheet
-from returns.forms.beside import beside
+from returns.forms.beside import Talk, beside
 from returns.forms.posted import changed_entries
 from returns.forms.sheet_form import SheetForm
 from returns.locking import NotAllowed, ReturnClosed
 from returns.views.access import Place, fetch, sheet_of
+from returns.views.comments import shown
 from returns.views.requests import person
 
 
@@ -115,7 +117,11 @@ def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, statu
     sheets = place.definition.sheets
     position = sheets.index(page)
     result = place.report.sheet(page.slug)
+    talk, may_write = conversations(place.submission, page.slug), place.may(Permission.COMMENT)
+    form.talk = Talk(place.comments_address if may_write else "", by_question(talk))
     context = {
+        "talk": [shown(place, conversation) for conversation in talk],
+        "may_write": may_write,
         "place": place,
         "page": page,
         "form": form,

@@ -1,0 +1,71 @@
+"""Reads: what was changed in a return since somebody looked at it, or since it was submitted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bcf.models import Board, User
+from returns.answers import Answers
+from returns.applies import settled
+from returns.comparing import ComparedSheet, Side, changed, compare, compare_explanations
+from returns.definition.model import Definition
+from returns.models import DefinitionVersion, Look, ReturnEvent, Submission
+from returns.stored import answers_at
+from returns.versions import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was changed since a moment: sheet by sheet, what each answer said then and says now."""
+
+    at: datetime
+    sheets: tuple[ComparedSheet, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many answers are other ones now."""
+        return sum(len(sheet.pairs) for sheet in self.sheets)
+
+    @property
+    def words(self) -> str:
+        """How much was changed: "4 answers on 2 sheets"."""
+        if not self.count:
+            return "nothing"
+        sheets = len(self.sheets)
+        return f"{self.count} answer{'' if self.count == 1 else 's'} on {sheets} sheet{'' if sheets == 1 else 's'}"
+
+
+def look_of(submission: Submission, user: User) -> Look | None:
+    """How far somebody has looked at a return; None where they never said that they had."""
+    looks = Look.objects.filter(user=user, submission=submission)
+    return looks.select_related("version").defer("version__body").first()
+
+
+def since_look(look: Look, submission: Submission, definition: Definition, board: Board, now: Answers) -> Since:
+    """What was changed after a look. `now` are the answers as they stand."""
+    if look.reached == submission.changed_to and look.version_id == submission.version_id:
+        return Since(look.at)
+    return Since(look.at, _changed(submission, definition, board, now, look.reached, look.version))
+
+
+def since_submitted(submission: Submission, definition: Definition, board: Board, now: Answers) -> Since | None:
+    """What was changed after the return was last submitted; None for one that never was."""
+    events = ReturnEvent.objects.filter(submission=submission, kind="submitted", snapshot__isnull=False)
+    event = (
+        events.select_related("snapshot__version")
+        .defer("snapshot__body", "snapshot__version__body")
+        .order_by("pk")
+        .last()
+    )
+    if event is None or event.snapshot is None:
+        return None
+    snapshot = event.snapshot
+    return Since(event.at, _changed(submission, definition, board, now, snapshot.reaches, snapshot.version))
+
+
+def _changed(
+    submission: Submission, definition: Definition, board: Board, now: Answers, change: int, version: DefinitionVersion
+) -> tuple[ComparedSheet, ...]:
+    before = definition_of(version)
+    older = Side(before, settled(before, answers_at(submission, before, board, change)))
+    newer = Side(definition, settled(definition, now))
+    return changed((*compare(newer, older), *compare_explanations(newer, older)))

@@ -1,0 +1,208 @@
+"""Reads: everything that happened to a return in one list, its events and the changes of its answers, newest first.
+
+What was written in one go is one line. All is put in order by its moments alone; only what one page shows is fetched whole.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from bcf.models import User
+from returns.answers import Name
+from returns.definition.model import Definition
+from returns.history import SYSTEM, printed_change
+from returns.models import ORIGINS, AnswerChange, ReturnEvent, Signature, Submission
+
+BY_SYSTEM = "system"
+MOST_NAMED = 20
+"""Answers of one line that are named; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is to be shown. `only`: events or answers; `sheet`: a slug; `by`: somebody's id, or BY_SYSTEM. Empty is everything."""
+
+    only: str = ""
+    sheet: str = ""
+    by: str = ""
+
+    @property
+    def who(self) -> Q:
+        """The condition that `by` comes to."""
+        if self.by == BY_SYSTEM:
+            return Q(by=None)
+        return Q(by=int(self.by)) if self.by.isdecimal() and len(self.by) < 10 else Q()
+
+
+Written = tuple[datetime, int | None, str]
+"""What was written in one go: when, by whom (an id), how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The place of one line: an event, or the answers that were written in one go."""
+
+    at: datetime
+    event: ReturnEvent | None = None
+    written: Written | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line for people. `details`: further words; `answers`: label and name of what was changed; `more`: how many are not
+    named."""
+
+    at: datetime
+    by: str
+    words: str
+    note: str = ""
+    details: tuple[str, ...] = ()
+    answers: tuple[tuple[str, Name], ...] = ()
+    more: int = 0
+
+
+def heads(submission: Submission, definition: Definition, filters: Filters) -> list[Head]:
+    """The places of everything that the filters let through, newest first. Two queries."""
+    found = []
+    if filters.only != "answers":
+        events = ReturnEvent.objects.filter(filters.who, submission=submission).select_related("by")
+        found += [Head(event.at, event=event) for event in events if _concerns(event, filters.sheet)]
+    if filters.only != "events":
+        groups = _changes(submission, definition, filters).order_by().values("at", "by", "origin")
+        for group in groups.annotate(count=Count("pk"), last=Max("pk")).order_by("-at", "-last"):
+            written = (group["at"], group["by"], group["origin"])
+            found.append(Head(group["at"], written=written, count=group["count"]))
+    return sorted(found, key=lambda head: (head.at, head.event.pk if head.event else 0), reverse=True)
+
+
+def _concerns(event: ReturnEvent, sheet: str) -> bool:
+    return not sheet or sheet in event.details.get("sheets", ())
+
+
+def _changes(submission: Submission, definition: Definition, filters: Filters) -> Any:
+    changes = AnswerChange.objects.filter(filters.who, submission=submission)
+    return changes.filter(key__in=keys_on(definition, filters.sheet)) if filters.sheet else changes
+
+
+def keys_on(definition: Definition, slug: str) -> list[str]:
+    """Everything of which the history may speak on a sheet: questions, tables, columns, explanations."""
+    known = (*definition.sheets_by_key, *definition.explained)
+    return [key for key in known if (page := definition.page_of(key)) is not None and page.slug == slug]
+
+
+def lines(submission: Submission, definition: Definition, filters: Filters, page: Iterable[Head]) -> list[Line]:
+    """The lines of one page. Three queries."""
+    page = list(page)
+    written = _written(submission, definition, filters, [head for head in page if head.written is not None])
+    people = {
+        user.pk: str(user) for user in User.objects.filter(pk__in={head.written[1] for head in page if head.written})
+    }
+    authorities = authorities_of(submission) if any(head.event for head in page) else {}
+    return [
+        _event_line(head.event, definition, authorities)
+        if head.event is not None
+        else _answers_line(head, definition, written, people)
+        for head in page
+    ]
+
+
+def _written(
+    submission: Submission, definition: Definition, filters: Filters, page: list[Head]
+) -> dict[Written, list[Name]]:
+    """What was written in one go, by that; the texts of the answers are not fetched."""
+    found: dict[Written, list[Name]] = defaultdict(list)
+    changes = _changes(submission, definition, filters).filter(at__in={head.at for head in page}).order_by("pk")
+    for at, by, origin, key, row in changes.values_list("at", "by", "origin", "key", "row"):
+        found[at, by, origin].append(Name(key, row))
+    return found
+
+
+def _answers_line(
+    head: Head, definition: Definition, written: dict[Written, list[Name]], people: dict[int, str]
+) -> Line:
+    at, by, origin = head.written or (head.at, None, "")
+    names = written[at, by, origin]
+    answers = tuple((definition.called(name.key), name) for name in names[:MOST_NAMED])
+    words = f"{head.count} answer{'' if head.count == 1 else 's'} {ORIGINS[origin]}"
+    return Line(at, SYSTEM if by is None else people[by], words, answers=answers, more=len(names) - len(answers))
+
+
+def _event_line(event: ReturnEvent, definition: Definition, authorities: dict[tuple[int | None, str], str]) -> Line:
+    words = event.get_kind_display() + (f": {event.details['label']}" if event.details.get("label") else "")
+    return Line(event.at, str(event.by or SYSTEM), words, event.note, _details(event, definition, authorities))
+
+
+def _details(
+    event: ReturnEvent, definition: Definition, authorities: dict[tuple[int | None, str], str]
+) -> tuple[str, ...]:
+    """The sheets that it concerns, by what authority somebody signed, and that the board is still to ratify it."""
+    found = []
+    sheets = [sheet.title for sheet in definition.sheets if sheet.slug in event.details.get("sheets", ())]
+    if sheets:
+        found.append(f"Sheets: {'; '.join(sheets)}")
+    authority = authorities.get((event.snapshot_id, event.details.get("slot", ""))) if event.kind == "signed" else None
+    if authority:
+        found.append(authority)
+    if event.details.get("to_be_ratified"):
+        found.append(f"to be ratified on {event.details['to_be_ratified']}")
+    return tuple(found)
+
+
+def authorities_of(submission: Submission) -> dict[tuple[int | None, str], str]:
+    """Snapshot and slot → by what authority somebody signed for another there."""
+    signatures = Signature.objects.filter(submission=submission).exclude(authority="")
+    return {
+        (snapshot, slot): authority
+        for snapshot, slot, authority in signatures.values_list("snapshot", "slot", "authority")
+    }
+
+
+def people_in(submission: Submission) -> list[tuple[str, str]]:
+    """Everybody who did anything to a return: how a filter spells them, and their name."""
+    doers = [
+        set(model.filter(submission=submission).order_by().values_list("by", flat=True).distinct())
+        for model in (ReturnEvent.objects, AnswerChange.objects)
+    ]
+    found = doers[0] | doers[1]
+    people = [
+        (str(user.pk), str(user)) for user in User.objects.filter(pk__in=found - {None}).order_by("name", "email")
+    ]
+    return [*people, *([(BY_SYSTEM, SYSTEM)] if None in found else [])]
+
+
+HEADER = ("When", "Who", "What", "Sheet", "Question", "Name", "From", "To", "Note")
+
+
+def rows(submission: Submission, definition: Definition) -> Iterator[tuple[Any, ...]]:
+    """The whole timeline as a table, oldest first, each change of an answer in a row of its own. Fetched bit by bit."""
+    authorities = authorities_of(submission)
+    events = ReturnEvent.objects.filter(submission=submission).select_related("by").order_by("at", "pk")
+    changes = AnswerChange.objects.filter(submission=submission).select_related("by").order_by("at", "pk")
+    yield from merge(
+        (_event_row(event, definition, authorities) for event in events.iterator(chunk_size=500)),
+        (_change_row(change, definition) for change in changes.iterator(chunk_size=500)),
+        key=lambda row: row[0],
+    )
+
+
+def _event_row(
+    event: ReturnEvent, definition: Definition, authorities: dict[tuple[int | None, str], str]
+) -> tuple[Any, ...]:
+    line = _event_line(event, definition, authorities)
+    note = "; ".join(part for part in (line.note, *line.details) if part)
+    return (line.at, line.by, line.words, "", "", "", "", "", note)
+
+
+def _change_row(change: AnswerChange, definition: Definition) -> tuple[Any, ...]:
+    page = definition.page_of(change.key)
+    then, now = (printed_change(definition, change.key, side) for side in (change.old, change.new))
+    return (
+        change.at, str(change.by or SYSTEM), f"answer {ORIGINS[change.origin]}", page.title if page is not None else "",
+        definition.called(change.key), str(Name(change.key, change.row)), then, now, "",
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Tables that must only grow do: events, snapshots, signatures and the audit; the database refuses change and removal."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
+
+import bcf.triggers
+import returns.triggers
+from bcf.models import AuditEvent, User
+from returns.events import record_event
+from returns.models import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Submission
+from tests.factories import answer
+
+TABLES = (*returns.triggers.TABLES, *bcf.triggers.TABLES)
+MODELS = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in TABLES}
+"""Table → its model."""
+
+
+@pytest.fixture
+def recorded(tiny_return: Submission, ada: User) -> Submission:
+    """A return of which every append-only table holds something."""
+    answer(tiny_return, by=ada, cover__name="Ada")
+    snapshot = Snapshot.objects.create(
+        submission=tiny_return, number=1, reference="BCF-1", version=tiny_return.version, reaches=1, body={},
+        digests={}, sha256="x", by=ada,
+    )  # fmt: skip
+    SnapshotFile.objects.create(
+        snapshot=snapshot, purpose="to_sign", form="pdf", name="a.pdf", content=b"x", sha256="x"
+    )
+    signature = Signature.objects.create(
+        submission=tiny_return, snapshot=snapshot, slot="board", label="Board", covers=[], by=ada, name="Ada"
+    )
+    SignatureVoid.objects.create(signature=signature, by=ada, keys=[])
+    record_event("signed", tiny_return, by=ada, snapshot=snapshot)
+    AuditEvent.objects.create(actor=ada, verb="invited", subject="bcf.user:1")
+    return tiny_return
+
+
+def test_the_list_of_tables_is_that_of_what_is_signed_and_recorded() -> None:
+    named = {ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, AuditEvent}
+    assert named <= set(MODELS.values())
+    assert len(MODELS) == len(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.django_db
+def test_after_migrating_every_such_table_has_its_triggers(table: str) -> None:
+    wanted = {f"{table}_no_update", f"{table}_no_delete"}
+    ask = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    if connection.vendor == "postgresql":
+        wanted.add(f"{table}_no_truncate")
+        ask = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O' AND tgrelid = %s::regclass"
+    with connection.cursor() as cursor:
+        cursor.execute(ask, [table])
+        assert {str(row[0]) for row in cursor.fetchall()} == wanted
+
+
+def _by_sql(statement: str) -> Callable[[Model], None]:
+    def run(row: Model) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(table=row._meta.db_table), [row.pk])
+
+    return run
+
+
+WAYS: dict[str, Callable[[Model], object]] = {
+    "saving it": lambda row: row.save(force_update=True),
+    "updating a queryset": lambda row: type(row)._default_manager.filter(pk=row.pk).update(id=row.pk),
+    "removing a queryset": lambda row: type(row)._default_manager.filter(pk=row.pk)._raw_delete("default"),
+    "an update by SQL": _by_sql("UPDATE {table} SET id = id WHERE id = %s"),
+    "a removal by SQL": _by_sql("DELETE FROM {table} WHERE id = %s"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_recorded_stays_as_it_was_written(table: str, way: str, recorded: Submission) -> None:
+    rows = MODELS[table]._default_manager
+    before = list(rows.values())
+    assert before
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        WAYS[way](rows.first())  # type: ignore[arg-type]
+    assert list(rows.values()) == before
+
+
+@pytest.mark.parametrize("table", ["returns_signaturevoid", "bcf_auditevent", "returns_answerchange"])
+def test_removing_by_the_model_is_refused_where_nothing_else_hangs_on_it(table: str, recorded: Submission) -> None:
+    row = MODELS[table]._default_manager.first()
+    assert row is not None
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        row.delete()
+    assert MODELS[table]._default_manager.filter(pk=row.pk).exists()
