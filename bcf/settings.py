@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "metrics",
     "crispy_forms",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -192,6 +194,18 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- Long work ---------------------------------------------------------------------------------------------------------------
+
+# `database`: a queue in the database that `manage.py db_worker` works off. `immediate`: done where it is asked for.
+_TASKS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+_TASKS_BY = os.environ.get("BCF_TASKS") or ("immediate" if DEMO else "database")
+if _TASKS_BY not in _TASKS:
+    raise ImproperlyConfigured("BCF_TASKS is either immediate or database.")
+TASKS = {"default": {"BACKEND": _TASKS[_TASKS_BY]}}
 
 # --- Language and time -------------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ def standings_of(places: Sequence[SubmissionBoard]) -> dict[int, Counts]:
     stale = [place for place in places if not _good(kept.get(place.submission_id), place, before)]
     fresh = _look_again(stale, before) if stale else {}
     return {
-        place.submission_id: fresh.get(place.submission_id) or counts_kept(kept[place.submission_id]) for place in places
+        place.submission_id: fresh.get(place.submission_id) or counts_kept(kept[place.submission_id])
+        for place in places
     }
 
 

@@ -1,6 +1,7 @@
 """What is kept of returns: published definitions, submissions, answers and their history, their path, and files."""
 
 from returns.models.answers import ORIGINS, VALUE_COLUMNS, Answer, AnswerChange, TableRow
+from returns.models.data_exports import DataExport
 from returns.models.definitions import DefinitionVersion, Timetable
 from returns.models.files import BlankWorkbook, Export, Upload
 from returns.models.path import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Waiver
@@ -12,6 +13,7 @@ __all__ = [
     "Answer",
     "AnswerChange",
     "BlankWorkbook",
+    "DataExport",
     "DefinitionVersion",
     "Export",
     "ReturnEvent",
