@@ -40,6 +40,10 @@ class Stopped(Exception):
     """Somebody stopped the export."""
 
 
+class NotMade(Exception):
+    """An export could not be made."""
+
+
 def returns_of(boards: QuerySet[Board], period: str, which: str) -> QuerySet[SubmissionBoard]:
     """The returns that an export of these boards would hold."""
     found = places().filter(board__in=boards, period=period).order_by("board__name", "board__ons_code")
@@ -101,7 +105,7 @@ def make_in_background(number: str) -> None:
 def make(number: str) -> None:
     """Makes the export with this id, unless it is made or being made already.
 
-    What goes wrong is noted, by its kind only (a message might quote an answer), and raised.
+    What goes wrong is noted, and raised as NotMade: by its kind only, as its own message might quote an answer.
     """
     if not _step(number, "waiting", state="running"):
         return
@@ -116,7 +120,7 @@ def make(number: str) -> None:
         return
     except Exception as problem:
         _step(number, "running", state="failed", error=type(problem).__name__)
-        raise
+        raise NotMade(type(problem).__name__) from None
 
 
 def _step(number: str, before: str, **values: Any) -> bool:

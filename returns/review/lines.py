@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from bcf.models import Board, BoardQuerySet
+from bcf.models import Board, BoardQuerySet, Commissioner
 from returns.definition.model import Definition, Period
 from returns.models import AnswerChange, DefinitionVersion, Signature, SubmissionBoard, Waiver
 from returns.queries import places
@@ -122,7 +122,7 @@ def lines_of(boards: BoardQuerySet) -> list[Line]:
         dates_of_all(newest),
         held,
         _counts(held, definitions),
-        _slots(boards, definitions),
+        _overlaps(boards, definitions),
         _signed(boards),
     )
     return [
@@ -141,7 +141,7 @@ class _Read:
     dates: Mapping[str, Dates]
     held: Mapping[tuple[int, str], _Place]
     counts: Mapping[int, Counts]
-    slots: "_Slots"
+    overlaps: Mapping[int, list[Commissioner]]
     signed: Mapping[int, set[str]]
 
     def line(self, board: Board, period: Period) -> Line:
@@ -149,13 +149,14 @@ class _Read:
         dates, place = self.dates[period.key], self.held.get((board.pk, period.key))
         if place is None:
             return Line(board, period, dates)
+        definition = self.definitions[place.version]
         return Line(
             board,
-            self.definitions[place.version].period,
+            definition.period,
             dates,
             state_at(place.stage, self.counts[place.submission], closed=place.closed_at is not None),
             place.submission,
-            self.slots.of(board, place.version),
+            slots_among(definition, [board], self.overlaps.get(board.pk, ())),
             frozenset(self.signed.get(place.submission, ())),
             place.changed_at,
         )
@@ -186,27 +187,13 @@ def _counts(held: Mapping[tuple[int, str], _Place], definitions: Mapping[int, De
     return {**found, **standings_of(list(places().filter(submission__in=stale)))} if stale else found
 
 
-class _Slots:
-    """The signatures that are needed, worked out once for each board and version."""
-
-    def __init__(self, definitions: Mapping[int, Definition], overlaps: Mapping[int, list[Any]]) -> None:
-        self.definitions, self.overlaps = definitions, overlaps
-        self.known: dict[tuple[int, int], tuple[Slot, ...]] = {}
-
-    def of(self, board: Board, version: int) -> tuple[Slot, ...]:
-        """Who must sign a board's return under a version."""
-        key = (board.pk, version)
-        if key not in self.known:
-            self.known[key] = slots_among(self.definitions[version], [board], self.overlaps.get(board.pk, []))
-        return self.known[key]
-
-
-def _slots(boards: BoardQuerySet, definitions: Mapping[int, Definition]) -> _Slots:
+def _overlaps(boards: BoardQuerySet, definitions: Mapping[int, Definition]) -> dict[int, list[Commissioner]]:
+    """Board → its commissioners, as far as any form asks for their signatures."""
+    found: dict[int, list[Commissioner]] = {}
     vintages = vintages_of(definitions.values())
-    overlaps: dict[int, list[Any]] = {}
     for overlap in overlaps_of(boards, vintages) if vintages else []:
-        overlaps.setdefault(overlap.board_id, []).append(overlap)
-    return _Slots(definitions, overlaps)
+        found.setdefault(overlap.board_id, []).append(overlap)
+    return found
 
 
 def _signed(boards: BoardQuerySet) -> dict[int, set[str]]:
