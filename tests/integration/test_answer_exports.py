@@ -200,7 +200,7 @@ def test_the_rows_of_tables_stand_in_a_file_of_their_own(
 ) -> None:
     submission = open_return(publish_tiny(TABLE), northmere, by=None)
     row = add_row(submission, "schemes", by=None)
-    save_answers(submission, [Entry(Name("schemes.name", str(row.pk)), "=Reablement")], by=None)
+    save_answers(submission, [Entry(Name("schemes.name", str(row.pk)), "=Reablement")], by=None, origin="form")
     export = ask(shape="wide")
     archive = zipfile.ZipFile(io.BytesIO(taken(client, export)))
     assert archive.namelist() == ["answers.csv", "schemes.csv"]
@@ -216,7 +216,7 @@ def test_as_submitted_last_gives_the_signed_answers_and_not_the_current_ones(
     ada, cleo = make_officer("Ada", northmere), make_member("Cleo", "signatory", northmere, capacity="board")
     submission = open_return(version, northmere, by=ada)
     row = add_row(submission, "schemes", by=ada)
-    save_answers(submission, [Entry(Name("schemes.name", str(row.pk)), "Reablement")], by=ada)
+    save_answers(submission, [Entry(Name("schemes.name", str(row.pk)), "Reablement")], by=ada, origin="form")
     answer(submission, by=ada, cover__pooled="1000")
     snapshot = request_signoff(submission, northmere, by=ada)
     sign(submission, northmere, "board", by=cleo, seen=snapshot.reference)
