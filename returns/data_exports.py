@@ -118,7 +118,7 @@ def make(number: str) -> None:
         _step(number, "running", state="done", progress=100, **done)
     except Stopped:
         return
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - whatever it is, its owner must be told, and it is raised again
         _step(number, "running", state="failed", error=type(problem).__name__)
         raise NotMade(type(problem).__name__) from None
 

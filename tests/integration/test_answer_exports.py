@@ -22,6 +22,7 @@ from returns.data_exports import NotMade, make, stop
 from returns.models import DataExport, DefinitionVersion, Submission
 from returns.opening import open_return
 from returns.signing import request_changes, request_signoff, sign, submit
+from returns.stored import answers_of_all
 from tests.factories import answer, make_board, make_member, make_officer, publish_tiny
 from tests.many import fill_many
 
@@ -204,7 +205,9 @@ def test_the_rows_of_tables_stand_in_a_file_of_their_own(
     export = ask(shape="wide")
     archive = zipfile.ZipFile(io.BytesIO(taken(client, export)))
     assert archive.namelist() == ["answers.csv", "schemes.csv"]
-    assert [(line["row"], line["schemes.name"]) for line in lines(archive.read("schemes.csv"))] == [("1", "'=Reablement")]
+    assert [(line["row"], line["schemes.name"]) for line in lines(archive.read("schemes.csv"))] == [
+        ("1", "'=Reablement")
+    ]
     assert [(line["row"], line["value"]) for line in lines(taken(client, ask()))] == [("1", "'=Reablement")]
 
 
@@ -254,7 +257,10 @@ def test_asking_and_taking_are_recorded_without_any_answer(
     export = ask()
     taken(client, export)
     events = AuditEvent.objects.filter(subject=f"returns.dataexport:{export.pk}")
-    assert [(event.verb, event.actor) for event in events] == [("asked for all answers", pat), ("took all answers", pat)]
+    assert [(event.verb, event.actor) for event in events] == [
+        ("asked for all answers", pat),
+        ("took all answers", pat),
+    ]
     assert events[0].details == {
         "period": "2018-19-q3", "shape": "tidy", "form": "csv", "which": "all", "contacts": False, "boards": 1,
     }  # fmt: skip
@@ -304,7 +310,7 @@ def test_making_it_twice_changes_nothing(filled: Submission, ask: Callable[..., 
 def test_one_that_was_stopped_is_not_made(
     filled: Submission, pat: User, client: Client, monkeypatch: pytest.MonkeyPatch, ask: Callable[..., DataExport]
 ) -> None:
-    read = data_exports.answers_of_all
+    read = answers_of_all
 
     def stopped_meanwhile(places: Any) -> Any:
         stop(DataExport.objects.get(), by=pat)
@@ -335,7 +341,14 @@ def test_one_that_fails_says_so_by_its_kind_alone(
 def test_one_of_which_nothing_was_heard_for_long_is_called_interrupted(
     filled: Submission, pat: User, client: Client
 ) -> None:
-    parameters = {"period": "2018-19-q3", "shape": "tidy", "form": "csv", "which": "all", "contacts": False, "boards": []}
+    parameters = {
+        "period": "2018-19-q3",
+        "shape": "tidy",
+        "form": "csv",
+        "which": "all",
+        "contacts": False,
+        "boards": [],
+    }
     long_ago = timezone.now() - timedelta(minutes=11)
     export = DataExport.objects.create(by=pat, parameters=parameters, state="running", touched_at=long_ago)
     page = client.get(f"/review/answers/{export.pk}/").content.decode()

@@ -73,9 +73,7 @@ def read_csv(answer: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def test_a_line_tells_state_counts_signatures_and_days(
-    northmere: Board, ada: User, pat: User, signed_in: As
-) -> None:
+def test_a_line_tells_state_counts_signatures_and_days(northmere: Board, ada: User, pat: User, signed_in: As) -> None:
     version = publish_tiny(GUARDED, period=SIGNED_BY_TWO)
     submission = open_return(version, northmere, by=ada)
     answer(submission, by=ada, cover__people="12")
@@ -169,7 +167,10 @@ def test_a_column_sorts_up_and_then_down_with_blanks_last(pat: User, signed_in: 
     client = signed_in(pat)
     upwards = client.get("/review/?sort=pending")
     assert rows(upwards) == ["Anville", "Bexford", "Corham"]
-    assert b'aria-sort="ascending"><a class="govuk-link govuk-link--no-visited-state" href="?sort=-pending"' in upwards.content
+    assert (
+        b'aria-sort="ascending"><a class="govuk-link govuk-link--no-visited-state" href="?sort=-pending"'
+        in upwards.content
+    )
     assert rows(client.get("/review/?sort=-pending")) == ["Bexford", "Anville", "Corham"]
 
 
@@ -190,16 +191,19 @@ def test_fifty_lines_make_a_page_and_the_files_hold_them_all(pat: User, signed_i
     assert [line[0] for line in table[1:]] == [f"Board {number:03d}" for number in range(57, -1, -3)]
 
 
-def test_the_workbook_holds_what_is_shown_with_numbers_and_times(
-    northmere: Board, pat: User, signed_in: As
-) -> None:
+def test_the_workbook_holds_what_is_shown_with_numbers_and_times(northmere: Board, pat: User, signed_in: As) -> None:
     answer(open_return_for(northmere), cover__name="Ada")
     taken = signed_in(pat).get("/review/returns.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(taken.content)).active
     assert sheet is not None
     head, line = list(sheet.iter_rows(values_only=True))
     told = dict(zip(head, line, strict=True))
-    assert (told["Board"], told["ONS code"], told["State"], told["Pending"]) == ("Northmere", northmere.ons_code, "Ready", 0)
+    assert (told["Board"], told["ONS code"], told["State"], told["Pending"]) == (
+        "Northmere",
+        northmere.ons_code,
+        "Ready",
+        0,
+    )
     assert isinstance(told["Last change"], datetime)
 
 
@@ -299,4 +303,3 @@ def test_151_boards_and_12_periods_ask_as_many_queries_as_10_boards(pat: User, s
     start = time.monotonic()
     client.get(address)
     assert time.monotonic() - start < 2
-

@@ -107,7 +107,9 @@ def test_the_next_return_is_found_from_one_that_the_filter_no_longer_shows(pat: 
     assert f'rel="prev" href="/returns/2016-q1/{boards[3].ons_code}/review/?state=submitted"' in page
 
 
-def test_only_who_reviews_the_board_gets_the_page(tiny_return: Submission, northmere: Board, ada: User, olga: User) -> None:
+def test_only_who_reviews_the_board_gets_the_page(
+    tiny_return: Submission, northmere: Board, ada: User, olga: User
+) -> None:
     here = address(northmere, "review/")
     assert signed_in(ada).get(here).status_code == 403
     assert signed_in(olga).get(here).status_code == 404

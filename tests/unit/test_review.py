@@ -50,7 +50,10 @@ def test_rows_of_tables_are_numbered_and_empty_ones_left_out() -> None:
     definition = tiny_definition(TABLE)
     rows = (Row("a", {"schemes.name": "One"}), Row("b", {}), Row("c", {"schemes.name": "Three"}))
     answers = settled(definition, Answers({}, {"schemes": rows}))
-    assert [(datum.row, datum.value) for datum in data_of(definition, answers, contacts=True)] == [(1, "One"), (2, "Three")]
+    assert [(datum.row, datum.value) for datum in data_of(definition, answers, contacts=True)] == [
+        (1, "One"),
+        (2, "Three"),
+    ]
 
 
 def test_a_snapshot_thaws_into_the_answers_that_it_froze() -> None:
