@@ -23,9 +23,14 @@ def fill_many(boards: int, periods: int = 12) -> list[Board]:
         )
         for number in range(boards)
     )
-    for number in range(periods):
-        _fill_period(made, 2016 + number // 4, *QUARTERS[number % 4])
+    fill_periods(made, periods)
     return made
+
+
+def fill_periods(boards: list[Board], periods: int) -> None:
+    """Publishes `periods` periods and opens the return of each of these boards in them."""
+    for number in range(periods):
+        _fill_period(boards, 2016 + number // 4, *QUARTERS[number % 4])
 
 
 def _fill_period(boards: list[Board], year: int, quarter: int, starts: str, ends: str) -> None:
