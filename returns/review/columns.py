@@ -16,36 +16,38 @@ _ORDER = {key: number for number, key in enumerate(WORDS)}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key in the address, its heading, and what a line is sorted by (None comes last) and holds in a file."""
+    """One column: its key in the address, its heading, and what a line is sorted by (None comes last) and holds in a file.
+
+    `number`: whether it holds a count.
+    """
 
     key: str
     label: str
     sorts: Callable[[Line], Any]
     holds: Callable[[Line], Any]
+    number: bool = False
 
 
-def _counted(what: Callable[[Counts], int]) -> Callable[[Line], int | None]:
-    return lambda line: what(line.counts) if line.counts is not None else None
+def _count(key: str, label: str, what: Callable[[Counts], int]) -> Column:
+    def value(line: Line) -> int | None:
+        return what(line.counts) if line.counts is not None else None
+
+    return Column(key, label, value, value, number=True)
 
 
 def _plain(key: str, label: str, value: Callable[[Line], Any]) -> Column:
     return Column(key, label, value, value)
 
 
-_PENDING = _counted(lambda counts: counts.pending)
-_QUERIES = _counted(lambda counts: counts.queries)
-_EXPLAINED = _counted(lambda counts: counts.explained)
-_ERRORS = _counted(lambda counts: counts.errors)
-
 SHOWN = (
     _plain("board", "Board", lambda line: line.board.name),
     Column("period", "Period", lambda line: line.period.ends, lambda line: line.period.label),
     _plain("region", "Region", lambda line: line.board.region),
     Column("state", "State", lambda line: _ORDER[line.key], lambda line: line.word),
-    _plain("pending", "Pending", _PENDING),
-    _plain("queries", "Open queries", _QUERIES),
-    _plain("explained", "Explained", _EXPLAINED),
-    _plain("errors", "Errors", _ERRORS),
+    _count("pending", "Pending", lambda counts: counts.pending),
+    _count("queries", "Open queries", lambda counts: counts.queries),
+    _count("explained", "Explained", lambda counts: counts.explained),
+    _count("errors", "Errors", lambda counts: counts.errors),
     Column("signatures", "Signatures", lambda line: line.given if line.signatures else None, lambda line: line.signatures),
     Column("due", "Due", lambda line: line.days_left, lambda line: line.due),
     Column(

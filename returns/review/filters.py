@@ -53,6 +53,11 @@ class Filters:
         return f"?{urlencode(pairs)}"
 
     @property
+    def chosen(self) -> int:
+        """How many periods and states are named."""
+        return len(self.periods) + len(self.states)
+
+    @property
     def narrow(self) -> bool:
         """Whether anything is left out at all."""
         return replace(self, sort="") != Filters()
