@@ -31,7 +31,10 @@ class Workbook:
 
     def __init__(self) -> None:
         from openpyxl import Workbook as Book
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+        self.make_cell, self.illegal = WriteOnlyCell, ILLEGAL_CHARACTERS_RE
         self.book = Book(write_only=True)
         self.sheets: dict[str, WriteOnlyWorksheet] = {}
 
@@ -54,14 +57,13 @@ class Workbook:
         return written.getvalue()
 
     def _cell(self, title: str, value: Any) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
         if isinstance(value, datetime):
             return value.replace(tzinfo=None)
         if not isinstance(value, str):
             return None if value is None or value != value else value
-        cell = WriteOnlyCell(self.sheets[title], ILLEGAL_CHARACTERS_RE.sub("", value))
-        if value.startswith(_FORMULA_SIGNS):
-            cell.data_type, cell.quotePrefix = "s", True
+        text = self.illegal.sub("", value)
+        if not text.startswith(_FORMULA_SIGNS):
+            return text
+        cell = self.make_cell(self.sheets[title], text)
+        cell.data_type, cell.quotePrefix = "s", True
         return cell
