@@ -304,11 +304,15 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Long work ---------------------------------------------------------------------------------------------------------------
 
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if DEMO else "django_tasks_db.DatabaseBackend"
-    }
+# `database`: a queue in the database that `manage.py db_worker` works off. `immediate`: done where it is asked for.
+_TASKS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
 }
+_TASKS_BY = os.environ.get("BCF_TASKS") or ("immediate" if DEMO else "database")
+if _TASKS_BY not in _TASKS:
+    raise ImproperlyConfigured("BCF_TASKS is either immediate or database.")
+TASKS = {"default": {"BACKEND": _TASKS[_TASKS_BY]}}
 
 # --- Mail --------------------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,5 @@
 """The app of returns."""
 
-from typing import Any
-
 from django.apps import AppConfig
 
 
@@ -13,12 +11,6 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         """What happens to a return is told by mail."""
-        from returns.events import event_recorded
+        from returns.receivers import connect
 
-        event_recorded.connect(_tell_by_mail, dispatch_uid="returns.announcing")
-
-
-def _tell_by_mail(sender: object, event: Any, **kwargs: object) -> None:
-    from returns.announcing import about_event
-
-    about_event(event)
+        connect()

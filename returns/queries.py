@@ -54,7 +54,7 @@ def latest_version(period: str) -> DefinitionVersion | None:
 def latest_versions() -> list[DefinitionVersion]:
     """The newest version of every published period, latest period first."""
     newest = DefinitionVersion.objects.values("period").annotate(newest=Max("number")).values_list("period", "newest")
-    versions = DefinitionVersion.objects.filter(period__in=[period for period, _ in newest])
+    versions = DefinitionVersion.objects.filter(period__in=[period for period, _ in newest]).defer("body")
     wanted = dict(newest)
     found = [version for version in versions if wanted[version.period] == version.number]
     return sorted(found, key=lambda version: definition_of(version).period.ends, reverse=True)

@@ -49,12 +49,31 @@ class Signing:
 def slots_of(submission: Submission, definition: Definition, boards: Iterable[Board] | None = None) -> tuple[Slot, ...]:
     """The signatures that the return's definition asks for, in its order; of commissioners each that overlaps a board's area."""
     owners = list(boards if boards is not None else submission.boards.all())
+    vintages = vintages_of([definition])
+    return slots_among(definition, owners, overlaps_of(owners, vintages) if vintages else [])
+
+
+def vintages_of(definitions: Iterable[Definition]) -> set[str]:
+    """The maps of commissioners that say who must sign returns of these definitions."""
+    signatories = (signatory for definition in definitions for signatory in definition.period.signatories)
+    return {signatory.vintage for signatory in signatories if signatory.role == "commissioner"}
+
+
+def overlaps_of(boards: Iterable[Board], vintages: Iterable[str]) -> list[Commissioner]:
+    """The commissioners of these boards by these maps, with their organisations, by name."""
+    found = Commissioner.objects.filter(board__in=boards, vintage__in=list(vintages))
+    return list(found.select_related("organisation").order_by("organisation__name"))
+
+
+def slots_among(definition: Definition, owners: list[Board], overlaps: Iterable[Commissioner]) -> tuple[Slot, ...]:
+    """The same for a return of these boards, `overlaps` being their commissioners (others do no harm)."""
     found = []
+    overlaps = list(overlaps)
     for signatory in definition.period.signatories:
         covers = signatory.sheets or tuple(sheet.slug for sheet in definition.sheets)
         for board in owners:
             if signatory.role == "commissioner":
-                found += _commissioners(signatory, board, covers)
+                found += _commissioners(signatory, board, covers, overlaps)
             else:
                 alone = len(owners) == 1
                 key = signatory.role if alone else f"{signatory.role}:{board.ons_code}"
@@ -64,8 +83,10 @@ def slots_of(submission: Submission, definition: Definition, boards: Iterable[Bo
     return tuple({slot.key: slot for slot in found}.values())
 
 
-def _commissioners(signatory: Signatory, board: Board, covers: tuple[str, ...]) -> list[Slot]:
-    overlaps = Commissioner.objects.filter(board=board, vintage=signatory.vintage).select_related("organisation")
+def _commissioners(
+    signatory: Signatory, board: Board, covers: tuple[str, ...], overlaps: list[Commissioner]
+) -> list[Slot]:
+    here = [found for found in overlaps if (found.board_id, found.vintage) == (board.pk, signatory.vintage)]
     return [
         Slot(
             f"commissioner:{overlap.organisation.ons_code}",
@@ -76,7 +97,7 @@ def _commissioners(signatory: Signatory, board: Board, covers: tuple[str, ...]) 
             board.pk,
             covers,
         )
-        for overlap in overlaps.order_by("organisation__name")
+        for overlap in here
     ]
 
 

@@ -8,12 +8,14 @@ import json
 import secrets
 from typing import Any
 
-from returns.answer_types import type_of
-from returns.answers import Answers
+from returns.answer_types import Value, type_of
+from returns.answers import Answers, Name, Row
 from returns.applies import settled
 from returns.checks import Report
 from returns.definition.model import Definition
 
+_ORDER = "#order"
+"""What stands behind a table's key where the order of its rows is kept."""
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0, 1, I, L and O, which are taken for each other when they are read out."""
 _GROUPS, _LENGTH = 3, 4
@@ -61,13 +63,31 @@ def _answers_of(definition: Definition, full: Answers, slug: str) -> dict[str, s
             found[str(name)] = type_of(question).to_json(value)
     places = {table.key: [row.id for row in full.table(table.key)] for table in definition.tables.values()}
     found.update(
-        (f"{key}#order", " ".join(rows)) for key, rows in places.items() if rows and _on(definition, key, slug)
+        (f"{key}{_ORDER}", " ".join(rows)) for key, rows in places.items() if rows and _on(definition, key, slug)
     )
     return dict(sorted(found.items()))
 
 
 def _on(definition: Definition, table: str, slug: str) -> bool:
     return definition.sheets_by_key[table].slug == slug
+
+
+def thawed(definition: Definition, body: dict[str, Any]) -> Answers:
+    """The answers that a snapshot's body froze, as they counted then. `definition` is the one that it was frozen under."""
+    values: dict[str, Value] = {}
+    in_rows: dict[str, dict[str, Value]] = {}
+    orders: dict[str, list[str]] = {}
+    for key, text in (item for sheet in body["sheets"].values() for item in sheet.items()):
+        if key.endswith(_ORDER):
+            orders[key.removesuffix(_ORDER)] = text.split()
+            continue
+        name = Name.parse(key)
+        question = definition.ask(name.key)
+        if question is not None:
+            target = in_rows.setdefault(name.row, {}) if name.row else values
+            target[name.key] = type_of(question).from_json(text)
+    rows = {table: tuple(Row(row, in_rows.get(row, {})) for row in order) for table, order in orders.items()}
+    return Answers(values, rows)
 
 
 def digests(body: dict[str, Any]) -> dict[str, str]:

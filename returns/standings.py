@@ -9,7 +9,9 @@ from returns.states import Counts, counts_of
 from returns.stored import answers_of_all
 from returns.versions import definition_of
 
-_COLUMNS = ("reached", "before", "version_id", "started", "pending", "errors", "queries", "explained", "to_confirm")
+COLUMNS = ("reached", "before", "version_id", "started", "pending", "errors", "queries", "explained", "to_confirm")
+_TOGETHER = 100
+"""How many returns' answers are read at once when they have to be checked again: it bounds the memory."""
 
 
 def standings_of(places: Sequence[SubmissionBoard]) -> dict[int, Counts]:
@@ -20,14 +22,15 @@ def standings_of(places: Sequence[SubmissionBoard]) -> dict[int, Counts]:
     kept = {
         standing["submission_id"]: standing
         for standing in Standing.objects.filter(submission__in=[place.submission_id for place in places]).values(
-            "submission_id", *_COLUMNS
+            "submission_id", *COLUMNS
         )
     }
     before = _changes_before(places)
     stale = [place for place in places if not _good(kept.get(place.submission_id), place, before)]
     fresh = _look_again(stale, before) if stale else {}
     return {
-        place.submission_id: fresh.get(place.submission_id) or _counts(kept[place.submission_id]) for place in places
+        place.submission_id: fresh.get(place.submission_id) or counts_kept(kept[place.submission_id])
+        for place in places
     }
 
 
@@ -38,12 +41,16 @@ def keep_standing(submission: Submission, before: int, report: Report, answers: 
     return counts
 
 
+def is_good(kept: Mapping[str, int], *, reached: int, before: int, version: int) -> bool:
+    """Whether a kept standing still tells what is: nothing changed in the return (`reached`), nothing in the one for the period
+    before as far as it counts (`before`), and its definition is the same (`version`, an id)."""
+    return (kept["reached"], kept["before"], kept["version_id"]) == (reached, before, version)
+
+
 def _good(kept: Mapping[str, int] | None, place: SubmissionBoard, before: Mapping[int, int]) -> bool:
-    submission = place.submission
-    return kept is not None and (kept["reached"], kept["before"], kept["version_id"]) == (
-        submission.changed_to,
-        before.get(place.pk, 0),
-        submission.version_id,
+    now = place.submission
+    return kept is not None and is_good(
+        kept, reached=now.changed_to, before=before.get(place.pk, 0), version=now.version_id
     )
 
 
@@ -66,6 +73,13 @@ def _changes_before(places: Iterable[SubmissionBoard]) -> dict[int, int]:
 
 
 def _look_again(places: Sequence[SubmissionBoard], before: Mapping[int, int]) -> dict[int, Counts]:
+    found: dict[int, Counts] = {}
+    for start in range(0, len(places), _TOGETHER):
+        found.update(_look_at(places[start : start + _TOGETHER], before))
+    return found
+
+
+def _look_at(places: Sequence[SubmissionBoard], before: Mapping[int, int]) -> dict[int, Counts]:
     answers = answers_of_all(list(places))
     found, rows = {}, []
     for place in places:
@@ -102,7 +116,8 @@ def _keep(rows: Sequence[Standing]) -> None:
 _UPDATED = ("reached", "before", "version", "started", "pending", "errors", "queries", "explained", "to_confirm")
 
 
-def _counts(kept: Mapping[str, int]) -> Counts:
+def counts_kept(kept: Mapping[str, int]) -> Counts:
+    """What a kept standing counts. `kept`: its columns by name."""
     return Counts(
         bool(kept["started"]),
         kept["pending"],

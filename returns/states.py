@@ -88,18 +88,23 @@ def state_of(submission: Submission, report: Report, answers: Answers) -> State:
 
 
 def state_by(submission: Submission, counts: Counts) -> State:
+    """The state of a return, by what is known to be counted in it."""
+    return state_at(submission.stage, counts, closed=submission.closed_at is not None)
+
+
+def state_at(stage: str, counts: Counts, *, closed: bool) -> State:
     """not started, in progress, changes requested, complete (errors and queries may be open), ready; then the stages after it
     was handed over; or closed."""
-    key, colour = _state(submission, counts)
+    key, colour = _state(stage, counts, closed)
     return State(key, STATES[key], colour, counts)
 
 
-def _state(submission: Submission, counts: Counts) -> tuple[str, str]:
-    if submission.closed_at is not None:
+def _state(stage: str, counts: Counts, closed: bool) -> tuple[str, str]:
+    if closed:
         return "closed", "grey"
-    if submission.stage not in WORKING:
-        return submission.stage, _COLOURS[submission.stage]
-    if submission.stage == "changes" and not counts.ready:
+    if stage not in WORKING:
+        return stage, _COLOURS[stage]
+    if stage == "changes" and not counts.ready:
         return "changes", "orange"
     if counts.ready:
         return "ready", "green"

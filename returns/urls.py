@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from returns.views import (
+    answer_exports,
     board_questions,
     calendars,
     carrying,
@@ -16,6 +17,8 @@ from returns.views import (
     notices,
     reading,
     returns,
+    review,
+    review_return,
     saving,
     sheets,
     signoff,
@@ -61,6 +64,19 @@ _questions = [
     path("<int:inquiry>/close/", inquiries.close_inquiry, name="close_inquiry"),
     path("<int:inquiry>/owner/", inquiries.inquiry_owner, name="inquiry_owner"),
     path("<int:inquiry>/to/<int:to>/again/", inquiries.ask_again, name="ask_again"),
+    path("review/", review_return.review_return, name="review_return"),
+]
+
+_review = [
+    path("", review.review, name="review"),
+    path("returns.csv", review.review_csv, name="review_csv"),
+    path("returns.xlsx", review.review_xlsx, name="review_xlsx"),
+    path("remind/", review.send_reminders, name="send_reminders"),
+    path("ask/", review.ask_boards, name="ask_boards"),
+    path("answers/", answer_exports.answer_exports, name="answer_exports"),
+    path("answers/<uuid:export>/", answer_exports.answer_export, name="answer_export"),
+    path("answers/<uuid:export>/stop/", answer_exports.stop_export, name="stop_export"),
+    path("answers/<uuid:export>/file/", answer_exports.download_export, name="download_export"),
 ]
 
 urlpatterns = [
@@ -70,5 +86,6 @@ urlpatterns = [
     path("account/calendar/", calendars.your_calendar, name="account_calendar"),
     path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("questions/", include(_questions)),
+    path("review/", include(_review)),
     path("returns/<slug:period>/<slug:ons_code>/", include(_of_one_return)),
 ]

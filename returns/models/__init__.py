@@ -2,6 +2,7 @@
 
 from returns.models.answers import ORIGINS, VALUE_COLUMNS, Answer, AnswerChange, TableRow
 from returns.models.comments import LONGEST_TEXT, Comment
+from returns.models.data_exports import DataExport
 from returns.models.definitions import DefinitionVersion, Timetable
 from returns.models.files import BlankWorkbook, Export, Upload
 from returns.models.inquiries import INQUIRY_STATES, Inquiry, InquiryStep, InquiryTo
@@ -22,6 +23,7 @@ __all__ = [
     "AnswerChange",
     "BlankWorkbook",
     "Comment",
+    "DataExport",
     "DefinitionVersion",
     "Export",
     "Inquiry",

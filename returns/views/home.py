@@ -1,70 +1,98 @@
-"""The first page: the boards that the user may see, with their returns, and opening a new one."""
+"""The first page: what waits for the user, the boards that they may see with their returns, and opening a new one.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Who sees many boards gets a summary by period; `?period=` shows the lines of one, `?state=` those of them in one state.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bcf.access import boards_for, rights_of
-from bcf.models import Board
+from bcf.access import Reach, boards_for, rights_of
 from bcf.permissions import Permission
 from returns.definition.model import Period
-from returns.models import DefinitionVersion, SubmissionBoard
+from returns.models import DefinitionVersion
 from returns.opening import open_return
-from returns.queries import latest_version, latest_versions, places_of
-from returns.standings import standings_of
-from returns.states import State, state_by
+from returns.queries import latest_version
+from returns.review.columns import WORDS
+from returns.review.filters import Filters
+from returns.review.lines import Line, lines_of
+from returns.timetables import Dates
 from returns.versions import definition_of
 from returns.views.requests import person
+from returns.waiting import waits_for
+
+MANY = 12
+"""More boards than this are summed up."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A board's line under a period: its return's state, or that none is open."""
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many returns of a period are in a state, and where they are listed."""
 
-    board: Board
+    word: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLines:
+    """A period with the lines of one's boards; for many boards `counts` stand for them, unless they are asked for."""
+
     period: Period
-    state: State | None
+    dates: Dates
+    lines: list[Line]
+    counts: list[Count]
 
 
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My boards' returns, period by period."""
-    boards = list(boards_for(request.user, Permission.VIEW_RETURN))
-    openable = set(boards_for(request.user, Permission.OPEN_RETURN).values_list("pk", flat=True))
-    places = {(place.period, place.board_id): place for place in places_of(boards)}
-    states = _states(list(places.values()))
-    periods = [(period, list(_lines(period, boards, places, states))) for period in _periods(list(places.values()))]
-    return render(request, "returns/home.html", {"periods": periods, "boards": boards, "openable": openable})
+    reach, asked = Reach(request.user), Filters.of(request.GET)
+    boards = reach.boards(Permission.VIEW_RETURN)
+    lines = lines_of(boards)
+    many = len({line.board.pk for line in lines}) > MANY
+    reviews = any(reach.holds(permission) for permission in (Permission.REVIEW_RETURN, Permission.ADMINISTER))
+    context = {
+        "periods": _periods(lines, asked, many=many, list_address=reverse("review" if reviews else "home")),
+        "waiting": waits_for(person(request), reach, lines),
+        "reviews": reviews,
+        "many": many,
+        "asked": asked,
+        "any_boards": bool(lines) or boards.exists(),
+        "openable": set(reach.boards(Permission.OPEN_RETURN).values_list("pk", flat=True)),
+    }
+    return render(request, "returns/home.html", context)
 
 
-def _periods(places: list[SubmissionBoard]) -> list[Period]:
-    found = {version.period: definition_of(version).period for version in latest_versions()}
-    for place in places:
-        found.setdefault(place.period, definition_of(place.submission.version).period)
-    return sorted(found.values(), key=lambda period: period.ends, reverse=True)
+def _periods(lines: Sequence[Line], asked: Filters, *, many: bool, list_address: str) -> list[PeriodLines]:
+    """Every period; of many boards only the periods that were asked for with their lines."""
+    found = []
+    for period, group in groupby(lines, key=lambda line: line.period.key):
+        here = list(group)
+        counts = _counts(here, period, list_address) if many else []
+        shown = [line for line in here if asked.matches(line)] if asked.periods or not many else []
+        if not (many and asked.periods and period not in asked.periods):
+            found.append(PeriodLines(here[0].period, here[0].dates, shown, counts))
+    return found
 
 
-def _lines(
-    period: Period,
-    boards: list[Board],
-    places: dict[tuple[str, int], SubmissionBoard],
-    states: dict[int, State],
-) -> Iterator[Line]:
-    for board in boards:
-        place = places.get((period.key, board.pk))
-        if place is not None or board.existed_on(period.ends):
-            yield Line(board, period, states[place.submission_id] if place else None)
-
-
-def _states(places: list[SubmissionBoard]) -> dict[int, State]:
-    counts = standings_of(places)
-    return {place.submission_id: state_by(place.submission, counts[place.submission_id]) for place in places}
+def _counts(lines: Sequence[Line], period: str, list_address: str) -> list[Count]:
+    counted = Counter(line.key for line in lines)
+    this = Filters(periods=(period,))
+    return [
+        Count(word, counted[key], list_address + replace(this, states=(key,)).query)
+        for key, word in WORDS.items()
+        if counted[key]
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,11 +14,13 @@ import { followCalculated } from "./calculated.js";
 import { addEditors } from "./dialog.js";
 import { watchEarlier } from "./earlier.js";
 import { questionOf } from "./fields.js";
+import { followWork } from "./follow.js";
 import { moveInGrids } from "./grid.js";
 import { offerPasskeys } from "./passkey.js";
 import { pasteIntoGrids } from "./paste.js";
 import { watchLimits } from "./remaining.js";
 import { watchReveals } from "./reveal.js";
+import { listenForShortcuts } from "./review.js";
 import { Undo } from "./undo.js";
 
 for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
@@ -32,6 +34,8 @@ watchLimits(document);
 addEditors(document);
 moveInGrids(document);
 offerPasskeys(document);
+listenForShortcuts(document);
+followWork(document);
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-autosave]"))) {
   form.addEventListener("bcf:met", (event) => {
