@@ -65,6 +65,12 @@ def count_open(submission: Submission) -> int:
     return InquiryTo.objects.filter(place__submission=submission, **_STATE["open"]).count()
 
 
+def open_questions(user: User) -> set[int]:
+    """Ids of the submissions with a question that waits for their board, and for `user` where it waits for one person."""
+    waiting = InquiryTo.objects.filter(Q(officer=None) | Q(officer=user), **_STATE["open"])
+    return set(waiting.values_list("place__submission_id", flat=True))
+
+
 def in_state(found: QuerySet[InquiryTo], state: str) -> QuerySet[InquiryTo]:
     """Those of `found` that stand so; all of them for a state that there is not."""
     return found.filter(**_STATE.get(state, {}))

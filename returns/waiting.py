@@ -8,6 +8,7 @@ from django.urls import reverse
 from bcf.access import Reach, Rights
 from bcf.models import User
 from bcf.permissions import Permission
+from returns.inquiry_queries import open_questions
 from returns.review.lines import Line
 
 SHOWN = 5
@@ -68,7 +69,7 @@ def _waiting(heading: str, found: Sequence[Line], name: str, all_address: str = 
 def to_sign(desk: Desk) -> Waiting:
     """Returns that await a signature which the person may give."""
     found = [line for line in desk.lines if line.key == "awaiting" and _fits(desk, line)]
-    return _waiting("Returns that await your signature", found, "return_home")
+    return _waiting("Returns that await your signature", found, "signoff")
 
 
 def _fits(desk: Desk, line: Line) -> bool:
@@ -89,7 +90,14 @@ def to_review(desk: Desk) -> Waiting:
     return _waiting("Returns to review", found, "review_return", f"{reverse('review')}?state=submitted")
 
 
-KINDS: list[Callable[[Desk], Waiting]] = [to_sign, to_change, to_review]
+def to_answer(desk: Desk) -> Waiting:
+    """Questions from the programme team to boards for which the person answers: those that are theirs, or nobody's yet."""
+    asked = open_questions(desk.user)
+    found = [line for line in desk.lines if line.submission in asked and desk.rights(line).may(Permission.HAND_OVER)]
+    return _waiting("Questions from the programme team", found, "board_questions")
+
+
+KINDS: list[Callable[[Desk], Waiting]] = [to_sign, to_change, to_answer, to_review]
 """What may wait for somebody, in the order in which it is shown; other rooms add theirs here."""
 
 

@@ -112,7 +112,7 @@ def ask_boards(request: HttpRequest) -> HttpResponse:
     periods = {place.period for place in chosen}
     if len(periods) == 1:
         about = [("period", periods.pop()), *(("board", place.board.ons_code) for place in chosen)]
-        return redirect(f"/questions/new/?{urlencode(about)}")
+        return redirect(f"{reverse('ask')}?{urlencode(about)}")
     none = "No return was chosen. Tick at least one, then ask again."
     messages.warning(request, "A question belongs to one period. Choose returns of one period." if periods else none)
     return redirect(_back(request))

@@ -41,7 +41,7 @@ def review_return(request: HttpRequest, period: str, ons_code: str) -> HttpRespo
         "may_accept": can(place.submission.stage, "accepted"),
         "may_return": can(place.submission.stage, "changes_requested") and place.submission.closed_at is None,
         "board_address": reverse("review") + filters.query,
-        "ask_address": f"/questions/new/?{urlencode({'period': period, 'board': ons_code})}",
+        "ask_address": f"{reverse('ask')}?{urlencode({'period': period, 'board': ons_code})}",
         "earlier": _address(before, filters),
         "later": _address(after, filters),
     }

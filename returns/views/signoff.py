@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -132,7 +132,13 @@ def take(request: HttpRequest, period: str, ons_code: str, step: str) -> HttpRes
         messages.success(request, taken.act(place, form.cleaned_data, person(request)))
     except (NotAllowed, ChangedMeanwhile, ReturnClosed) as error:
         return show(request, fetch(request, period, ons_code), refused=form, problem=str(error), status=422)
-    return redirect(place.address("signoff"))
+    return redirect(_onward(request) or place.address("signoff"))
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the page from which the step was taken leads on: a page of this site, or nowhere."""
+    address = request.POST.get("next", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 def form_of(
