@@ -23,6 +23,13 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
 
 
+def _days(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= 36_500:
+        raise ImproperlyConfigured(f"{name} must be a whole number of days, from 1 to 36500.")
+    return int(text)
+
+
 def _words(name: str) -> list[str]:
     return os.environ.get(name, "").replace(",", " ").split()
 
@@ -125,6 +132,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DEFINITIONS_DIR = Path(os.environ.get("BCF_DEFINITIONS", BASE_DIR / "fixtures" / "definitions"))
 FIXTURES_DIR = BASE_DIR / "fixtures"
+
+# For how long name and address of somebody who left are kept, and a draft that was never handed over, once its period has closed.
+KEEP_PEOPLE_DAYS = _days("BCF_KEEP_PEOPLE_DAYS", 365)
+KEEP_DRAFTS_DAYS = _days("BCF_KEEP_DRAFTS_DAYS", 730)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

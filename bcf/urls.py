@@ -8,6 +8,7 @@ from bcf.views import SignIn
 
 urlpatterns = [
     path("", include("returns.urls")),
+    path("", include("bcf.manage_urls")),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("admin/", admin.site.urls),

@@ -8,3 +8,10 @@ class ReturnsConfig(AppConfig):
 
     name = "returns"
     verbose_name = "Returns"
+
+    def ready(self) -> None:
+        """Tells the people's pages which sheets there are."""
+        from bcf.sheets import offer_sheets
+        from returns.period_queries import sheets_published
+
+        offer_sheets(sheets_published)

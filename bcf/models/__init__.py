@@ -2,6 +2,7 @@
 
 from bcf.models.audit import AuditEvent
 from bcf.models.boards import Board, BoardQuerySet, Commissioner, Meeting, Organisation, names_of
+from bcf.models.invitations import Invitation
 from bcf.models.memberships import Delegation, Membership
 from bcf.models.users import User, UserManager
 
@@ -11,6 +12,7 @@ __all__ = [
     "BoardQuerySet",
     "Commissioner",
     "Delegation",
+    "Invitation",
     "Meeting",
     "Membership",
     "Organisation",

@@ -4,6 +4,7 @@ from returns.models.answers import ORIGINS, VALUE_COLUMNS, Answer, AnswerChange,
 from returns.models.definitions import DefinitionVersion, Timetable
 from returns.models.files import BlankWorkbook, Export, Upload
 from returns.models.path import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Waiver
+from returns.models.proposals import Proposal
 from returns.models.submissions import Standing, Submission, SubmissionBoard
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "BlankWorkbook",
     "DefinitionVersion",
     "Export",
+    "Proposal",
     "ReturnEvent",
     "Signature",
     "SignatureVoid",

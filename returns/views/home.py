@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bcf.access import boards_for
+from bcf.access import Reach, boards_for
 from bcf.models import Board
 from bcf.permissions import Permission
 from returns.definition.model import Period
@@ -34,12 +34,19 @@ class Line:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My boards' returns, period by period."""
-    boards = list(boards_for(request.user, Permission.VIEW_RETURN))
-    openable = set(boards_for(request.user, Permission.OPEN_RETURN).values_list("pk", flat=True))
+    reach = Reach(request.user)
+    boards = list(reach.boards(Permission.VIEW_RETURN))
+    openable = set(reach.boards(Permission.OPEN_RETURN).values_list("pk", flat=True))
     places = {(place.period, place.board_id): place for place in places_of(boards)}
     states = _states(list(places.values()))
     periods = [(period, list(_lines(period, boards, places, states))) for period in _periods(list(places.values()))]
-    return render(request, "returns/home.html", {"periods": periods, "boards": boards, "openable": openable})
+    context = {
+        "periods": periods,
+        "boards": boards,
+        "openable": openable,
+        "administers": reach.holds(Permission.ADMINISTER),
+    }
+    return render(request, "returns/home.html", context)
 
 
 def _periods(places: list[SubmissionBoard]) -> list[Period]:
