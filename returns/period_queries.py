@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.timezone import localtime
 
+from bcf.dates import long_date
 from bcf.models import AuditEvent
 from bcf.sheets import SheetChoice
 from returns.definition.model import Definition
@@ -36,6 +39,34 @@ def period_lines() -> list[PeriodLine]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodEvent:
+    """Something that was done to a period."""
+
+    event: AuditEvent
+
+    @property
+    def words(self) -> str:
+        """What changed: "due 25 January 2019, 12:00 → 1 February 2019, 12:00"; of a definition its number."""
+        details = self.event.details
+        if "number" in details:
+            return f"definition {details['number']}"
+        old, new = details.get("old", {}), details.get("new", {})
+        changed = [
+            f"{word} {_moment(old.get(name))} → {_moment(new.get(name))}"
+            for name, word in (("due_at", "due"), ("closes_at", "closes"))
+            if old.get(name) != new.get(name)
+        ]
+        return ", ".join(changed)
+
+
+def _moment(text: str | None) -> str:
+    if text is None:
+        return "no date"
+    moment = localtime(datetime.fromisoformat(text))
+    return f"{long_date(moment)}, {moment:%H:%M}"
+
+
 @dataclass(frozen=True)
 class PeriodPage:
     """One period: its versions (newest first) with how many returns stand on each, dates, returns by stage, what was done."""
@@ -45,7 +76,7 @@ class PeriodPage:
     dates: Dates
     stages: Sequence[tuple[str, int]]
     to_move: int
-    events: Sequence[AuditEvent]
+    events: Sequence["PeriodEvent"]
     places: Sequence[SubmissionBoard]
 
     @property
@@ -76,7 +107,7 @@ def period_page(period: str) -> PeriodPage | None:
         dates_of(period),
         _stages(_counts(period), period),
         older.count(),
-        list(events.select_related("actor").order_by("-pk")),
+        [PeriodEvent(event) for event in events.select_related("actor").order_by("-pk")],
         list(places().filter(period=period).order_by("board__name", "board__active_from")),
     )
 
@@ -96,9 +127,10 @@ def _counts(period: str | None = None) -> dict[tuple[str, str], int]:
     if period is not None:
         found = found.filter(period=period)
     counts: dict[tuple[str, str], int] = {}
-    rows = found.values_list("period", "submission__stage", "submission__closed_at__isnull").annotate(Count("pk"))
-    for key, stage, is_open, count in rows.order_by():
-        place = (key, stage if is_open else "closed")
+    is_open = found.annotate(is_open=Q(submission__closed_at=None)).order_by()
+    rows = is_open.values_list("period", "submission__stage", "is_open").annotate(Count("pk"))
+    for key, stage, still_open, count in rows:
+        place = (key, stage if still_open else "closed")
         counts[place] = counts.get(place, 0) + count
     return counts
 

@@ -88,7 +88,7 @@ def reorganise_boards(request: HttpRequest) -> HttpResponse:
     """The form that records a merger or a split. `?ends=` names boards to begin with, `?boards=` how many begin."""
     count = request.GET.get("boards", "1")
     number = min(max(int(count) if count.isdecimal() and len(count) < 3 else 1, 1), MOST_NEW)
-    formset = formset_factory(NewBoardForm, extra=number, absolute_max=MOST_NEW)
+    formset = formset_factory(NewBoardForm, extra=number, max_num=MOST_NEW, absolute_max=MOST_NEW)
     posted = request.POST if request.method == "POST" else None
     form = ChangeForm(posted, initial={"ended": request.GET.get("ends", "")})
     new = formset(posted, prefix="new")

@@ -4,7 +4,7 @@ import pytest
 
 from bcf.models import Board, User
 from returns.models import Submission
-from tests.factories import make_board, make_officer, make_user, open_return_for
+from tests.factories import make_board, make_member, make_officer, make_user, open_return_for
 
 
 @pytest.fixture
@@ -53,3 +53,9 @@ def olga(southwold: Board) -> User:
 def tiny_return(northmere: Board) -> Submission:
     """Northmere's open return with one question, `cover.name`."""
     return open_return_for(northmere)
+
+
+@pytest.fixture
+def amy(db: None) -> User:
+    """Administrator of the nation."""
+    return make_member("Amy", "administrator", national=True)
