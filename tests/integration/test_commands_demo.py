@@ -43,7 +43,7 @@ def test_the_demo_has_three_full_returns_and_two_blank_ones_each_with_its_office
         "Finn": {"Kensington and Chelsea", "Westminster"},
         "Olga": {"Barnet"},
         "Southend officer": {"Southend-on-Sea"},
-        **dict.fromkeys(("Vera", "Cleo", "Rhea", "Dev", "Administrator"), set()),
+        **{name: set() for name in ("Vera", "Cleo", "Rhea", "Dev", "Administrator")},
     }
     assert pending() == pending(SOUTHEND, "2016-17-q1") == pending(SOUTHEND, "2016-17-q4") == {}
     assert sum(pending(BARNET).values()) == sum(pending("Westminster").values()) == 72
