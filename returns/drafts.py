@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from bcf.models import AuditEvent
 from returns import triggers
@@ -58,13 +59,7 @@ def _settle() -> None:
 
 def _remove(rows: QuerySet[models.Model]) -> None:
     """Removes these rows, after all rows of whatever table that point to them."""
-    for relation in rows.model._meta.related_objects:
-        if relation.many_to_many:
-            continue
-        model, field = relation.related_model, relation.field.name
-        pointing = model._base_manager.filter(**{f"{field}__in": rows.values("pk")})
-        if relation.field.null and relation.on_delete is models.SET_NULL:
-            pointing.update(**{field: None})
-        else:
-            _remove(pointing)
+    for relation in rows.model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
+            _remove(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows.values("pk")}))
     rows._raw_delete(rows.db)

@@ -102,7 +102,14 @@ def reorganise_boards(request: HttpRequest) -> HttpResponse:
             problem = str(error)
     elif posted is not None and not new.is_valid():
         problem = "Something is missing or wrong among the new boards: see there."
-    context = {"form": form, "new": new, "problem": problem, "more": min(number + 1, MOST_NEW), "shown": number}
+    context: dict[str, Any] = {
+        "form": form,
+        "new": new,
+        "problem": problem,
+        "shown": number,
+        "more": min(number + 1, MOST_NEW),
+        "ends": request.GET.get("ends", ""),
+    }
     return render(request, "manage/reorganise.html", context, status=200 if posted is None else 422)
 
 

@@ -38,19 +38,20 @@ class ComeInForm(PlainForm):
         help_text="As colleagues are to see it, and as it will stand beside a signature.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    password = forms.CharField(
+    password1 = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label="Password",
         help_text="At least 12 characters. Three random words are easy to remember and hard to guess.",
         strip=False,
     )
-    again = forms.CharField(
+    password2 = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), label="The password again", strip=False
     )
 
-    def clean_again(self) -> str:
+    def clean_password2(self) -> str:
         """The same as the password."""
-        again = str(self.cleaned_data["again"])
-        if again != self.cleaned_data.get("password", again):
+        again = str(self.cleaned_data["password2"])
+        if again != self.cleaned_data.get("password1", again):
             raise ValidationError("The two passwords differ. Type the same one twice.")
         return again
 
@@ -99,7 +100,7 @@ def new_invitation(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
     """Where the letter's link leads: somebody new gives name and password, somebody known signs in and accepts.
@@ -127,11 +128,11 @@ def _somebody_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            accept_as_new(invitation, name=said["name"], password=said["password"])
+            accept_as_new(invitation, name=said["name"], password=said["password1"])
             messages.success(request, "Your account is made. Sign in with your email address and password.")
             return redirect("sign_in")
         except ValidationError as error:
-            form.add_error("password", error)
+            form.add_error("password1", error)
         except Refused as error:
             form.add_error(None, str(error))
     context = {"invitation": invitation, "form": form}

@@ -102,7 +102,7 @@ def test_a_new_period_is_shown_first_and_published_then(amy: User) -> None:
     assert shown.status_code == 302
     assert published() == []
     assert "A new period" in text_of(page, shown.url)
-    assert page.post(shown.url, {"base": ""}).url == f"/manage/periods/{PERIOD}/"
+    assert page.post(shown.url, {"base": ""}).headers["Location"] == f"/manage/periods/{PERIOD}/"
     assert (published(), DefinitionVersion.objects.get().published_by) == ([1], amy)
     assert not Proposal.objects.exists()
     assert page.get(shown.url).status_code == 404
@@ -212,8 +212,7 @@ def test_a_return_is_closed_and_opened_again_each_with_a_note(
     page = signed_in(amy)
     assert manage(page, northmere, do="close").status_code == 422
     assert manage(page, northmere, do="close", note="The board has ended.").status_code == 302
-    signable.refresh_from_db()
-    assert not signable.is_open
+    assert Submission.objects.exclude(closed_at=None).get() == signable
     assert manage(page, northmere, do="reopen", note="It has not.").status_code == 302
     signable.refresh_from_db()
     assert signable.is_open

@@ -46,6 +46,7 @@ def test_what_a_packing_system_adds_by_itself_is_passed_over() -> None:
         ([("period.toml", "#" * (MOST_OF_A_FILE + 1))], "is far larger than a sheet's file"),
         ([(f"{number}.toml", "#" * 900_000) for number in range(5)], "holds far more than a definition"),
     ],
+    ids=range(13),
 )
 def test_what_does_not_belong_there_is_refused(files: list[tuple[str, str | bytes]], reason: str) -> None:
     with pytest.raises(DefinitionError) as refused:
@@ -71,7 +72,11 @@ def test_a_bomb_is_unpacked_no_further_than_a_file_may_reach_though_its_header_s
         load_zip(bytes(content))
 
 
-@pytest.mark.parametrize("content", [b"", b"not a zip file", b"PK\x03\x04", packed(("period.toml", "a = 1"))[:-30]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not a zip file", b"PK\x03\x04", packed(("period.toml", "a = 1"))[:-30]],
+    ids=["empty", "text", "only its mark", "cut short"],
+)
 def test_a_file_that_is_no_zip_file_is_refused(content: bytes) -> None:
     with pytest.raises(DefinitionError, match="damaged, or no zip file"):
         load_zip(content)
