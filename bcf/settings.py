@@ -162,6 +162,9 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 
 # For how long `manage.py purge` leaves what uploaded workbooks said, after they were brought in.
 KEEP_UPLOADS_DAYS = _days("BCF_KEEP_UPLOADS_DAYS", 90)
+# For how long name and address of somebody who left are kept, and a draft that was never handed over, once its period has closed.
+KEEP_PEOPLE_DAYS = _days("BCF_KEEP_PEOPLE_DAYS", 365)
+KEEP_DRAFTS_DAYS = _days("BCF_KEEP_DRAFTS_DAYS", 730)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("returns.urls")),
     path("", include("bcf.account_urls")),
+    path("", include("bcf.manage_urls")),
     path("admin/", admin.site.urls),
 ]

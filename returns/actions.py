@@ -226,12 +226,12 @@ def _row_history(held: Lock, row: TableRow, *, old: str | None, new: str | None,
     held.note_changes(definition, [change], by)
 
 
-def close_return(submission: Submission, *, by: User | None) -> None:
+def close_return(submission: Submission, *, by: User | None, note: str = "") -> None:
     """Closes a return: from now on nothing in it can be changed. Closing it twice is no error."""
     with transaction.atomic():
         current = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
         if current.closed_at is None:
-            record_event("closed", current, by=by)
+            record_event("closed", current, by=by, note=note)
     submission.refresh_from_db(fields=["closed_at", "stage", "open_sheets"])
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from bcf.models import Board, Membership, User
+from bcf.appointments import Appointment
+from bcf.models import Board, User
+from bcf.people import give_role
 from returns.loading import load_file
 from returns.locking import NotAllowed
 from returns.models import DefinitionVersion
@@ -40,20 +42,37 @@ PERIODS = ("2016-17-q1", "2016-17-q2", "2016-17-q3", "2016-17-q4", BLANK_PERIOD)
 
 @dataclass(frozen=True, slots=True)
 class DemoUser:
-    """One invented person: the boards they are officer of, and whether they may use the administration pages."""
+    """One invented person: role, and the boards (ONS codes) or the region it is for, else the nation.
+
+    `sheets` are a contributor's, `capacity` a signatory's; `staff` may use the tables of Django's administration too.
+    """
 
     email: str
     name: str
-    boards: tuple[str, ...]
-    administrator: bool = False
+    role: str
+    boards: tuple[str, ...] = ()
+    region: str = ""
+    sheets: tuple[str, ...] = ()
+    capacity: str = ""
+    staff: bool = False
+
+    def appointments(self) -> list[Appointment]:
+        """The roles that this person holds."""
+        boards: list[Board | None] = [find_board(code) for code in self.boards]
+        return [Appointment(self.role, board, self.region, self.sheets, self.capacity) for board in boards or [None]]
 
 
 USERS = (
-    DemoUser("ada@example.org", "Ada", ("E09000020", "E09000033")),
-    DemoUser("ben@example.org", "Ben", ("E09000020",)),
-    DemoUser("olga@example.org", "Olga", ("E09000003",)),
-    DemoUser("southend@example.org", "Southend officer", ("E06000033",)),
-    DemoUser("admin@example.org", "Administrator", (), administrator=True),
+    DemoUser("ada@example.org", "Ada", "officer", ("E09000020", "E09000033")),
+    DemoUser("ben@example.org", "Ben", "officer", ("E09000020",)),
+    DemoUser("vera@example.org", "Vera", "viewer", ("E09000020",)),
+    DemoUser("finn@example.org", "Finn", "contributor", ("E09000020", "E09000033"), sheets=("metrics",)),
+    DemoUser("cleo@example.org", "Cleo", "signatory", ("E09000020", "E09000033"), capacity="board"),
+    DemoUser("olga@example.org", "Olga", "officer", ("E09000003",)),
+    DemoUser("southend@example.org", "Southend officer", "officer", ("E06000033",)),
+    DemoUser("rhea@example.org", "Rhea", "programme_manager", region="London"),
+    DemoUser("dev@example.org", "Dev", "programme_manager"),
+    DemoUser("admin@example.org", "Administrator", "administrator", staff=True),
 )
 
 
@@ -82,19 +101,22 @@ def _published(period: str) -> DefinitionVersion:
 def _user(demo: DemoUser) -> User:
     user = User.objects.filter(email=demo.email).first()
     if user is None:
-        create = User.objects.create_superuser if demo.administrator else User.objects.create_user
+        create = User.objects.create_superuser if demo.staff else User.objects.create_user
         user = create(demo.email, PASSWORD, name=demo.name)
-    for code in demo.boards:
-        Membership.objects.get_or_create(user=user, role="officer", board=find_board(code))
+    held = list(user.memberships.select_related("board", "organisation"))
+    for appointment in demo.appointments():
+        if appointment.held_by(held) is None:
+            give_role(user, appointment, by=None)
     return user
 
 
 def scopes() -> dict[str, str]:
-    """E-mail address of each demo user → what they see, in words."""
-    names = dict(Board.objects.values_list("ons_code", "name"))
-    return {
-        user.email: "administration pages"
-        if user.administrator
-        else "officer of " + ", ".join(map(names.__getitem__, user.boards))
-        for user in USERS
-    }
+    """E-mail address of each demo user → what they are, and where, in words."""
+    return {user.email: _in_words(user) for user in USERS}
+
+
+def _in_words(user: DemoUser) -> str:
+    facts = [appointment.facts for appointment in user.appointments()]
+    places = ", ".join(fact["scope"] for fact in facts)
+    sheets = f" (sheet {', '.join(user.sheets)})" if user.sheets else ""
+    return f"{facts[0]['role']}, {places}{sheets}"

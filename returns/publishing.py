@@ -100,6 +100,14 @@ def move_returns(period: str, *, by: User | None) -> list[Moved]:
     return [_move(submission, newest, by) for submission in older.select_for_update(of=("self",)).order_by("pk")]
 
 
+def would_move(period: str) -> list[Moved]:
+    """What `move_returns` would do, by doing it and undoing it again: nothing is written. Raises NotAllowed: unknown period."""
+    with transaction.atomic():
+        moved = move_returns(period, by=None)
+        transaction.set_rollback(True)
+    return moved
+
+
 def _move(submission: Submission, newest: DefinitionVersion, by: User | None) -> Moved:
     old, before, after = submission.version, definition_of(submission.version), definition_of(newest)
     pending = check(before, load_answers(submission, before)).pending

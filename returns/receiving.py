@@ -71,9 +71,9 @@ def read_upload(received: Received, submission: Submission, board: Board) -> Wor
     return Workbook(submission, board, export, reading, received.file_name, received.sha256)
 
 
-def tamed(file_name: str) -> str:
+def tamed(file_name: str, unnamed: str = "workbook.xlsx") -> str:
     """A file's name as it is kept and shown: its end where it is long, without what cannot be printed."""
-    return "".join(c for c in file_name if c.isprintable())[-255:] or "workbook.xlsx"
+    return "".join(c for c in file_name if c.isprintable())[-255:] or unnamed
 
 
 def _export_of(stamp: Stamp, submission: Submission, board: Board) -> Export:

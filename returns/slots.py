@@ -41,6 +41,11 @@ class Signing:
     preparer_allowed: Waiver | None
 
     @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The exceptions that stand here."""
+        return tuple(waiver for waiver in (self.waiver, self.preparer_allowed) if waiver is not None)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is awaited here."""
         return self.signature is not None or self.waiver is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from returns.answers import Answers
+from returns.chain import boards_before, follow, with_those_before
 from returns.checks import Report, check
 from returns.models import Standing, Submission, SubmissionBoard
 from returns.states import Counts, counts_of
@@ -63,12 +64,18 @@ def _changes_before(places: Iterable[SubmissionBoard]) -> dict[int, int]:
             asked[place.pk] = (place.board_id, definition.period.previous)
     if not asked:
         return {}
+    before = boards_before({board for board, _ in asked.values()})
+    boards = with_those_before((board for board, _ in asked.values()), before)
     periods = {period for _, period in asked.values()}
-    found = SubmissionBoard.objects.filter(period__in=periods, kind="return")
-    changes = {
-        (board, period): change
-        for board, period, change in found.values_list("board_id", "period", "submission__changed_to")
-    }
+    found = SubmissionBoard.objects.filter(board__in=boards, period__in=periods, kind="return")
+    changes = follow(
+        set(asked.values()),
+        before,
+        {
+            (board, period): change
+            for board, period, change in found.values_list("board_id", "period", "submission__changed_to")
+        },
+    )
     return {pk: changes[key] for pk, key in asked.items() if key in changes}
 
 

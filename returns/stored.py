@@ -13,6 +13,7 @@ from bcf.models import Board
 from returns.answer_types import Value, type_of
 from returns.answers import Answers, Name, Row
 from returns.applies import settled
+from returns.chain import boards_before, follow, with_those_before
 from returns.definition.model import Definition
 from returns.earlier import in_terms_of
 from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, SubmissionBoard, TableRow
@@ -185,6 +186,8 @@ class EarlierReturn:
 
     submission: Submission
     definition: Definition
+    owner: str = ""
+    """The board before, where it is that board's return; empty for the board's own."""
 
     @property
     def label(self) -> str:
@@ -198,12 +201,33 @@ class EarlierReturn:
 
 
 def earlier_returns(board: Board, periods: Iterable[str]) -> dict[str, EarlierReturn]:
-    """The board's returns for these periods, as far as they are held, by period."""
-    places = SubmissionBoard.objects.filter(board=board, period__in=list(periods), kind="return")
+    """The board's returns for these periods, as far as they are held, by period; one that began later follows the one before."""
+    wanted = [(board.pk, period) for period in periods]
+    before = boards_before([board.pk])
+    held = _places_held(with_those_before([board.pk], before), {period for _, period in wanted})
     return {
-        place.period: EarlierReturn(place.submission, definition_of(place.submission.version))
-        for place in places.select_related("submission__version").defer("submission__version__body")
+        period: EarlierReturn(
+            place.submission,
+            definition_of(place.submission.version),
+            place.board.name if place.board_id != board.pk else "",
+        )
+        for (_, period), place in follow(wanted, before, held).items()
     }
+
+
+def _places_held(boards: Iterable[int], periods: Iterable[str]) -> dict[tuple[int, str], SubmissionBoard]:
+    """The returns of these boards for these periods, by board and period."""
+    places = SubmissionBoard.objects.filter(board__in=set(boards), period__in=set(periods), kind="return")
+    found = places.select_related("board", "submission__version").defer("submission__version__body")
+    return {(place.board_id, place.period): place for place in found}
+
+
+def boards_without_a_single_earlier(board: Board, period: str) -> list[str]:
+    """The names of the several boards before this one that made a return for `period`, where that leaves no single earlier one."""
+    before = SubmissionBoard.objects.filter(board__successors=board, period=period, kind="return")
+    names = list(before.order_by("board__name").values_list("board__name", flat=True))
+    own = SubmissionBoard.objects.filter(board=board, period=period, kind="return").exists()
+    return names if len(names) > 1 and not own else []
 
 
 def previous_return(board: Board, definition: Definition) -> EarlierReturn | None:
@@ -247,24 +271,20 @@ def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) 
 def _with_previous(places: list[SubmissionBoard], answers: Mapping[int, Answers]) -> dict[int, Answers]:
     """`answers` with the answers of the period before that their rules ask for."""
     definitions = {place: definition_of(place.submission.version) for place in places}
-    wanted: dict[tuple[int, str | None], list[SubmissionBoard]] = defaultdict(list)
+    wanted: dict[tuple[int, str], list[SubmissionBoard]] = defaultdict(list)
     for place, definition in definitions.items():
-        if definition.asks_previous:
+        if definition.asks_previous and definition.period.previous is not None:
             wanted[place.board_id, definition.period.previous].append(place)
-    before = SubmissionBoard.objects.filter(
-        kind="return", board__in={board for board, _ in wanted}, period__in={period for _, period in wanted}
-    )
-    held = [
-        place
-        for place in before.select_related("board", "submission__version").defer("submission__version__body")
-        if (place.board_id, place.period) in wanted
-    ]
-    earlier = answers_of_all(held, earlier=True) if held else {}
+    before = boards_before({board for board, _ in wanted})
+    periods = {period for _, period in wanted}
+    places_held = _places_held(with_those_before((board for board, _ in wanted), before), periods) if wanted else {}
+    held = follow(wanted, before, places_held)
+    earlier = answers_of_all({place.submission_id: place for place in held.values()}.values(), earlier=True)
     found = dict(answers)
-    for place in held:
+    for key, place in held.items():
         definition = definition_of(place.submission.version)
         counted = settled(definition, earlier[place.submission_id])
-        for later in wanted[place.board_id, place.period]:
+        for later in wanted[key]:
             keys = definitions[later].asks_previous
             previous = in_terms_of(definitions[later], definition, counted, keys)
             found[later.submission_id] = replace(found[later.submission_id], previous=previous)

@@ -10,11 +10,16 @@ from returns.views import (
     comments,
     comparing,
     downloads,
+    hand_over,
     history,
     home,
     importing,
     inquiries,
+    manage_periods,
+    manage_publishing,
+    manage_returns,
     notices,
+    people,
     reading,
     returns,
     review,
@@ -38,6 +43,7 @@ _of_one_return = [
     path("print/", reading.print_return, name="print_return"),
     path("workbook.xlsx", downloads.download_workbook, name="download_workbook"),
     path("document.pdf", downloads.download_pdf, name="download_pdf"),
+    path("people/", people.people, name="return_people"),
     path("import/", importing.bring_in, name="bring_in"),
     path("import/<uuid:upload>/", importing.look_through, name="look_through"),
     path("comments/", comments.comments, name="comments"),
@@ -79,6 +85,16 @@ _review = [
     path("answers/<uuid:export>/file/", answer_exports.download_export, name="download_export"),
 ]
 
+_manage = [
+    path("people/<int:pk>/hand-over/", hand_over.hand_over_page, name="hand_over"),
+    path("periods/", manage_periods.periods, name="manage_periods"),
+    path("periods/publish/", manage_publishing.choose_definition, name="manage_publish"),
+    path("periods/publish/<uuid:proposal>/", manage_publishing.proposal, name="manage_proposal"),
+    path("periods/<slug:period>/", manage_periods.period, name="manage_period"),
+    path("periods/<slug:period>/move/", manage_periods.move, name="manage_move"),
+    path("returns/<slug:period>/<slug:ons_code>/", manage_returns.manage_return, name="manage_return"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("verify/", verifying.verify, name="verify"),
@@ -87,5 +103,6 @@ urlpatterns = [
     path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("questions/", include(_questions)),
     path("review/", include(_review)),
+    path("manage/", include(_manage)),
     path("returns/<slug:period>/<slug:ons_code>/", include(_of_one_return)),
 ]

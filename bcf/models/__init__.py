@@ -3,6 +3,7 @@
 from bcf.models.audit import AuditEvent
 from bcf.models.boards import Board, BoardQuerySet, Commissioner, Meeting, Organisation, names_of
 from bcf.models.calendars import CalendarFeed
+from bcf.models.invitations import Invitation
 from bcf.models.memberships import Delegation, Membership
 from bcf.models.users import User, UserManager
 from bcf.throttle import Tries
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarFeed",
     "Commissioner",
     "Delegation",
+    "Invitation",
     "Meeting",
     "Membership",
     "Organisation",

@@ -23,3 +23,11 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor or 'system'}: {self.verb} {self.subject}"
+
+    @property
+    def told(self) -> str:
+        """The details that people can read, in a fixed order: "Officer, Northmere"."""
+        return ", ".join(str(self.details[name]) for name in _TOLD if self.details.get(name))
+
+
+_TOLD = ("role", "scope", "sheets", "reason", "authority", "to")

@@ -23,42 +23,69 @@ def _scope_fits_role() -> Q:
     return fits
 
 
-class Membership(models.Model):
-    """That a user has a role for one board, one region or the whole nation: exactly one of the three.
+def appointment_checks(prefix: str = "") -> list[models.CheckConstraint]:
+    """What must hold of every appointment to a role, for a membership; `prefix` begins the names of another model's constraints."""
+    says = {
+        "membership_scope_fits_role": _scope_fits_role(),
+        "membership_role_is_known": Q(role__in=list(ROLE_NAMES)),
+        "contributor_has_sheets": (Q(role="contributor") & ~Q(sheets="")) | (~Q(role="contributor") & Q(sheets="")),
+        "signatory_has_capacity": Q(role="signatory", capacity__in=list(CAPACITIES))
+        | (~Q(role="signatory") & Q(capacity="")),
+        "membership_commissioner_is_named": Q(capacity="commissioner", organisation__isnull=False)
+        | (~Q(capacity="commissioner") & Q(organisation=None)),
+    }
+    return [models.CheckConstraint(name=prefix + name, condition=condition) for name, condition in says.items()]
+
+
+class Appointed(models.Model):
+    """A role and where it holds: for one board, one region or the whole nation, exactly one of the three.
 
     A contributor's `sheets` are the slugs of the sheets they may fill in, a space between. A signatory signs in a `capacity`, for
-    an NHS commissioner that of one `organisation`. Never removed: a membership is suspended for a while, or ended.
+    an NHS commissioner that of one `organisation`.
     """
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=30, choices=list(ROLE_NAMES.items()))
-    board = models.ForeignKey(Board, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     region = models.CharField(max_length=50, blank=True)
     national = models.BooleanField(default=False)
     sheets = models.CharField(max_length=500, blank=True)
     capacity = models.CharField(max_length=20, blank=True, choices=list(CAPACITIES.items()))
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scope(self) -> str:
+        """Where the role holds, in words."""
+        return str(self.board) if self.board else self.region or "England"
+
+    @property
+    def called(self) -> str:
+        """The role in words, with a signatory's capacity: "Signatory for the Council"."""
+        role = ROLE_NAMES.get(self.role, self.role)
+        if not self.capacity:
+            return role
+        return f"{role} for {self.organisation or 'the ' + CAPACITIES[self.capacity]}"
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """The sheets that a contributor may fill in."""
+        return frozenset(self.sheets.split())
+
+
+class Membership(Appointed):
+    """That a user has a role somewhere. Never removed: a membership is suspended for a while, or ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     suspended_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="membership_scope_fits_role", condition=_scope_fits_role()),
-            models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=list(ROLE_NAMES))),
-            models.CheckConstraint(
-                name="contributor_has_sheets",
-                condition=(Q(role="contributor") & ~Q(sheets="")) | (~Q(role="contributor") & Q(sheets="")),
-            ),
-            models.CheckConstraint(
-                name="signatory_has_capacity",
-                condition=Q(role="signatory", capacity__in=list(CAPACITIES)) | (~Q(role="signatory") & Q(capacity="")),
-            ),
-            models.CheckConstraint(
-                name="membership_commissioner_is_named",
-                condition=Q(capacity="commissioner", organisation__isnull=False)
-                | (~Q(capacity="commissioner") & Q(organisation=None)),
-            ),
+            *appointment_checks(),
             models.UniqueConstraint(
                 fields=["user", "role", "board", "capacity"],
                 condition=Q(board__isnull=False, organisation=None, ended_at=None),
@@ -80,22 +107,9 @@ class Membership(models.Model):
         return f"{self.user}: {self.called}, {self.scope}"
 
     @property
-    def scope(self) -> str:
-        """Where the role holds, in words."""
-        return str(self.board) if self.board else self.region or "England"
-
-    @property
-    def called(self) -> str:
-        """The role in words, with a signatory's capacity: "Signatory for the Council"."""
-        role = ROLE_NAMES.get(self.role, self.role)
-        if not self.capacity:
-            return role
-        return f"{role} for {self.organisation or 'the ' + CAPACITIES[self.capacity]}"
-
-    @property
-    def slugs(self) -> frozenset[str]:
-        """The sheets that a contributor may fill in."""
-        return frozenset(self.sheets.split())
+    def is_live(self) -> bool:
+        """Whether the role counts now, as far as the membership itself goes."""
+        return self.ended_at is None and self.suspended_at is None
 
 
 class Delegation(models.Model):

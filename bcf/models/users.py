@@ -38,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, help_text="May use the administration pages")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Name and address went then")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -49,6 +51,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def standing(self) -> str:
+        """Whether the account can be used: "active", "suspended" for a while, or its person has "left"."""
+        if self.is_active:
+            return "active"
+        return "left" if self.left_at else "suspended"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the e-mail address in lower case."""

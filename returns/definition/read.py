@@ -36,6 +36,7 @@ Files = Mapping[str, Mapping[str, Any]]
 
 _SHEET_FILE = re.compile(r"([0-9]+)-([a-z0-9-]+)\.toml")
 _FIXED = ("period.toml", "choices.toml", "checker.toml")
+ONLY_TOML = "only .toml files belong in a definition's folder"
 _PERIOD_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_TAB = 31
 LONGEST_RULE = 60
@@ -54,12 +55,17 @@ def load_files(folder: Path) -> dict[str, dict[str, Any]]:
         raise DefinitionError(str(folder), "", "there is no such folder")
     for path in sorted(folder.iterdir()):
         if path.suffix != ".toml" or not path.is_file():
-            raise DefinitionError(path.name, "", "only .toml files belong in a definition's folder")
-        try:
-            files[path.name] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise DefinitionError(path.name, "", f"is not valid TOML: {error}") from None
+            raise DefinitionError(path.name, "", ONLY_TOML)
+        files[path.name] = load_file(path.name, path.read_bytes())
     return files
+
+
+def load_file(name: str, content: bytes) -> dict[str, Any]:
+    """One file as parsed TOML. Raises DefinitionError where it is none."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DefinitionError(name, "", f"is not valid TOML: {error}") from None
 
 
 def read(files: Files) -> Definition:

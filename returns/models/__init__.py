@@ -9,6 +9,7 @@ from returns.models.inquiries import INQUIRY_STATES, Inquiry, InquiryStep, Inqui
 from returns.models.looks import Look
 from returns.models.notices import ALWAYS, CHOOSABLE, NOTICES, Notice, NoticePreference
 from returns.models.path import ReturnEvent, Signature, SignatureVoid, Snapshot, SnapshotFile, Waiver
+from returns.models.proposals import Proposal
 from returns.models.submissions import Standing, Submission, SubmissionBoard
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Look",
     "Notice",
     "NoticePreference",
+    "Proposal",
     "ReturnEvent",
     "Signature",
     "SignatureVoid",

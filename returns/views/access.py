@@ -26,7 +26,7 @@ from returns.models import Submission
 from returns.opening import Prefill, prefills_of
 from returns.queries import places
 from returns.states import State, state_of
-from returns.stored import EarlierReturn, Held, assemble, earlier_returns, held_answers
+from returns.stored import EarlierReturn, Held, assemble, boards_without_a_single_earlier, earlier_returns, held_answers
 from returns.timetables import Dates, dates_of
 from returns.versions import definition_of
 from returns.views.findings import FindingGroup, grouped
@@ -85,6 +85,14 @@ class Place:
         """The board's return for the period before, if there is one."""
         before = self.definition.period.previous
         return self.earlier.get(before) if before is not None else None
+
+    @cached_property
+    def boards_before(self) -> list[str]:
+        """The several boards whose returns for the period before this one would follow, so that it has no single earlier one."""
+        before = self.definition.period.previous
+        if before is None or self.previous is not None:
+            return []
+        return boards_without_a_single_earlier(self.board, before)
 
     def offers(self, sheet: Sheet) -> list[Offer]:
         """What may be carried over to a sheet from the period before."""

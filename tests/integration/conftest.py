@@ -53,3 +53,9 @@ def olga(southwold: Board) -> User:
 def tiny_return(northmere: Board) -> Submission:
     """Northmere's open return with one question, `cover.name`."""
     return open_return_for(northmere)
+
+
+@pytest.fixture
+def amy(db: None) -> User:
+    """Administrator of the nation."""
+    return make_member("Amy", "administrator", national=True)

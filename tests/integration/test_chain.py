@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bcf.models import Board, User
@@ -9,12 +10,13 @@ from returns.actions import Entry, save_answers
 from returns.answers import Name
 from returns.checks import check
 from returns.exports import export_json
-from returns.models import AnswerChange, Submission
+from returns.models import AnswerChange, DefinitionVersion, Submission
 from returns.opening import fill_in_beforehand, open_return, prefills
 from returns.queries import places_of
+from returns.standings import standings_of
 from returns.stored import answers_of_all, held_answers, load_answers
 from returns.versions import definition_of
-from tests.factories import answer, make_board, open_return_for, publish_tiny
+from tests.factories import answer, make_board, make_officer, open_return_for, publish_tiny
 
 FIRST = """
 [[block]]
@@ -190,3 +192,86 @@ def test_an_explanation_is_an_answer_with_history_and_goes_out_with_the_data(
     assert report.ready
     assert export_json(second, northmere)["explanations"] == {"fewer": "One has moved."}
     assert AnswerChange.objects.filter(submission=second, key="explanation.fewer", by=ada).count() == 1
+
+
+# --- boards that merged or split -----------------------------------------------------------------------------------
+
+
+def follower(*before: Board) -> Board:
+    """A board that took the place of these."""
+    board = make_board("Merged")
+    board.predecessors.set(before)
+    return board
+
+
+def test_a_board_that_follows_a_single_one_takes_last_quarters_answers_from_it(
+    first: Submission, northmere: Board
+) -> None:
+    answer(first, pooled="yes", people="20")
+    silent = make_board("Silent")
+    board = follower(northmere, silent)
+    second = open_second(board)
+    answer(second, people="19")
+    definition = definition_of(second.version)
+    assert values(second)["pooled"] == "yes"
+    (finding,) = check(definition, load_answers(second, definition, board)).findings
+    assert finding.message == "19 are fewer than 20."
+    assert check(definition, answers_of_all(places_of([board]))[second.pk]).findings == (finding,)
+
+
+def test_a_board_that_follows_two_which_both_made_a_return_has_no_single_earlier_one(
+    first: Submission, northmere: Board, southwold: Board
+) -> None:
+    answer(first, pooled="yes", people="20")
+    answer(open_return_for(southwold, first.version), pooled="yes", people="20")
+    board = follower(northmere, southwold)
+    second = open_second(board)
+    answer(second, people="19")
+    definition = definition_of(second.version)
+    assert "pooled" not in values(second)
+    assert check(definition, load_answers(second, definition, board)).findings == ()
+    assert check(definition, answers_of_all(places_of([board]))[second.pk]).findings == ()
+
+
+def test_a_boards_own_earlier_return_comes_before_that_of_the_board_before_it(
+    first: Submission, northmere: Board
+) -> None:
+    answer(first, pooled="yes")
+    board = follower(northmere)
+    answer(open_return_for(board, first.version), pooled="no", pooled_now="no")
+    assert values(open_second(board))["pooled"] == "no"
+
+
+def test_two_boards_that_one_was_split_into_both_follow_it(first: Submission, northmere: Board) -> None:
+    answer(first, pooled="yes")
+    version: DefinitionVersion = publish_tiny(SECOND, period=Q3)
+    for name in ("East", "West"):
+        half = make_board(name)
+        half.predecessors.add(northmere)
+        assert values(open_return(version, half, by=None))["pooled"] == "yes"
+
+
+def test_what_is_kept_of_a_return_is_looked_at_again_once_the_board_before_changes_its_own(
+    first: Submission, northmere: Board
+) -> None:
+    answer(first, people="20")
+    board = follower(northmere)
+    second = open_second(board)
+    answer(second, people="19")
+    assert standings_of(places_of([board]))[second.pk].queries == 1
+    answer(first, people="10")
+    assert standings_of(places_of([board]))[second.pk].queries == 0
+
+
+def test_the_page_of_a_return_says_whom_its_board_follows_or_why_nobody(
+    first: Submission, northmere: Board, southwold: Board
+) -> None:
+    board = follower(northmere)
+    open_second(board)
+    client = Client()
+    client.force_login(make_officer("Mia", board))
+    address = f"/returns/2018-19-q3/{board.ons_code}/"
+    assert "This board follows Northmere" in client.get(address).content.decode()
+    open_return_for(southwold, first.version)
+    board.predecessors.add(southwold)
+    assert "there were Northmere and Southwold" in client.get(address).content.decode()

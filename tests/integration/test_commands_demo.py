@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bcf.access import boards_for
-from bcf.models import Board, User
-from bcf.permissions import Permission
+from bcf.models import Board, Membership, User
+from bcf.permissions import ROLE_NAMES, Permission
 from returns import demo
 from returns.demo import PASSWORD, PERIODS
 from returns.models import Answer, AnswerChange, ReturnEvent, Submission
@@ -40,13 +40,29 @@ def test_the_demo_has_three_full_returns_and_two_blank_ones_each_with_its_office
     assert boards == {
         "Ada": {"Kensington and Chelsea", "Westminster"},
         "Ben": {"Kensington and Chelsea"},
+        "Finn": {"Kensington and Chelsea", "Westminster"},
         "Olga": {"Barnet"},
         "Southend officer": {"Southend-on-Sea"},
-        "Administrator": set(),
+        **{name: set() for name in ("Vera", "Cleo", "Rhea", "Dev", "Administrator")},
     }
     assert pending() == pending(SOUTHEND, "2016-17-q1") == pending(SOUTHEND, "2016-17-q4") == {}
     assert sum(pending(BARNET).values()) == sum(pending("Westminster").values()) == 72
     assert Client().login(username="ada@example.org", password=PASSWORD)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_demo_has_somebody_for_every_role_and_says_who() -> None:
+    printed = run("load_demo")
+    run("load_demo")
+    assert set(Membership.objects.values_list("role", flat=True)) == set(ROLE_NAMES)
+    assert Membership.objects.count() == 13
+    for line in (
+        "cleo@example.org     Signatory for the Health and Wellbeing Board, Kensington and Chelsea, Westminster",
+        "finn@example.org     Section contributor, Kensington and Chelsea, Westminster (sheet metrics)",
+        "rhea@example.org     Programme manager, London",
+        "admin@example.org    Administrator, England",
+    ):
+        assert line in printed
 
 
 @pytest.mark.usefixtures("prepared")

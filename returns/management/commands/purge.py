@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from returns.management.base import Command as ReturnsCommand
@@ -12,7 +11,8 @@ from returns.retention import purge
 class Command(ReturnsCommand):
     help = (
         "Removes what is not kept for ever, as the settings BCF_KEEP_… say: what uploaded workbooks said (that they were "
-        "brought in, by whom and when, stays). Made to be called daily; a second call finds nothing more to do. "
+        "brought in, by whom and when, stays), names and addresses of people who left (their signatures stay), drafts of "
+        "periods long closed, old mails and tables of answers. Made to be called daily; a second call finds nothing more to do. "
         "Each run is recorded."
     )
 
@@ -21,7 +21,4 @@ class Command(ReturnsCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = purge(by=None, dry_run=options["dry_run"])
-        count = (
-            f"{done.uploads:,} upload{'' if done.uploads == 1 else 's'} older than {settings.KEEP_UPLOADS_DAYS} days"
-        )
-        self.say(f"{'Would be cleared' if options['dry_run'] else 'Cleared'}: {count}")
+        self.say(f"{'Would be removed' if options['dry_run'] else 'Removed'}: {done.words}")

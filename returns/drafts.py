@@ -1,0 +1,65 @@
+"""Drafts that nobody ever handed over go, long after their period has closed: the whole return, with its history.
+
+The history is append-only, by triggers that stop every removal. A draft has nothing that anybody relied on: it was never put before
+a signatory, so there is no snapshot, no signature and no submission. So the triggers step aside for this one removal, in the same
+transaction that puts them back and records what went; a fault anywhere leaves all as it was.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
+from bcf.models import AuditEvent
+from returns import triggers
+from returns.models import ReturnEvent, Signature, Snapshot, Submission, Timetable
+
+HANDED_OVER = ("signoff_requested", "signed", "submitted", "accepted")
+
+
+def old_drafts(now: datetime) -> QuerySet[Submission]:
+    """The returns that were never handed over, of periods that closed longer ago than drafts are kept."""
+    limit = now - timedelta(days=settings.KEEP_DRAFTS_DAYS)
+    closed = Timetable.objects.filter(period=OuterRef("version__period"), closes_at__lt=limit)
+    handed = ReturnEvent.objects.filter(submission=OuterRef("pk"), kind__in=HANDED_OVER)
+    frozen = Snapshot.objects.filter(submission=OuterRef("pk"))
+    signed = Signature.objects.filter(submission=OuterRef("pk"))
+    return Submission.objects.filter(Exists(closed), ~Exists(handed), ~Exists(frozen), ~Exists(signed))
+
+
+@transaction.atomic
+def purge_drafts(*, now: datetime, dry_run: bool = False) -> int:
+    """Removes old drafts with everything that hangs on them, records which boards' and periods' they were, and counts them."""
+    drafts = {draft.pk: draft for draft in old_drafts(now).select_related("version").defer("version__body")}
+    if dry_run or not drafts:
+        return len(drafts)
+    named = [
+        [board, period]
+        for board, period in Submission.objects.filter(pk__in=drafts)
+        .order_by("places__period", "places__board__ons_code")
+        .values_list("places__board__ons_code", "places__period")
+    ]
+    _settle()
+    triggers.remove(connection)
+    _remove(Submission.objects.filter(pk__in=list(drafts)))
+    _settle()
+    triggers.install(connection)
+    details = {"count": len(drafts), "returns": named, "keep_drafts_days": settings.KEEP_DRAFTS_DAYS}
+    AuditEvent.objects.create(actor=None, verb="removed drafts", subject="retention", details=details)
+    return len(drafts)
+
+
+def _settle() -> None:
+    """Checks at once what would be checked at the commit: PostgreSQL lets nobody touch a table's triggers before."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
+def _remove(rows: QuerySet[models.Model]) -> None:
+    """Removes these rows, after all rows of whatever table that point to them."""
+    for relation in rows.model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
+            _remove(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows.values("pk")}))
+    rows._raw_delete(rows.db)
