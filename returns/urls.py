@@ -44,6 +44,7 @@ _of_one_return = [
     path("workbook.xlsx", downloads.download_workbook, name="download_workbook"),
     path("document.pdf", downloads.download_pdf, name="download_pdf"),
     path("people/", people.people, name="return_people"),
+    path("review/", review_return.review_return, name="review_return"),
     path("import/", importing.bring_in, name="bring_in"),
     path("import/<uuid:upload>/", importing.look_through, name="look_through"),
     path("comments/", comments.comments, name="comments"),
@@ -70,7 +71,6 @@ _questions = [
     path("<int:inquiry>/close/", inquiries.close_inquiry, name="close_inquiry"),
     path("<int:inquiry>/owner/", inquiries.inquiry_owner, name="inquiry_owner"),
     path("<int:inquiry>/to/<int:to>/again/", inquiries.ask_again, name="ask_again"),
-    path("review/", review_return.review_return, name="review_return"),
 ]
 
 _review = [

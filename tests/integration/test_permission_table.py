@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bcf.models import Board, User
-from returns.models import Submission
+from returns.commenting import add_comment
+from returns.inquiring import ask
+from returns.models import Comment, Inquiry, InquiryTo, Submission
 from tests.factories import make_board, make_member, make_officer, make_user, open_return_for, publish_tiny
 from tests.integration.permission_table import COLUMNS, TABLE
 
@@ -79,9 +81,16 @@ def address(name: str) -> str:
         "ons_code": "E00000001",
         "sheet": "sheet",
         "other": "2018-19-q2",
+        "name": "cover.name",
+        "topic": "fill-a-return",
+        "comment": Comment.objects.get().pk,
+        "to": InquiryTo.objects.get().pk,
+        "inquiry": Inquiry.objects.get().pk,
+        "pk": User.objects.get(name="Ada").pk,
         "upload": UUID(int=1),
+        "export": UUID(int=1),
+        "proposal": UUID(int=1),
         "file": 1,
-        "pk": 1,
         "uidb36": "1",
         "key": "set-password",
         "token": "0" * 43,
@@ -95,16 +104,20 @@ def people(db: None) -> dict[str, User | None]:
     """One of each kind, around a board with an opened return of two sheets; the contributor fills in the second."""
     board = make_board("Northmere", "E00000001")
     other = make_board("Southwold", "E00000002", region="South")
-    open_return_for(board, publish_tiny(*SHEETS, period=SIGNED))
+    submission = open_return_for(board, publish_tiny(*SHEETS, period=SIGNED))
+    dev = make_member("Dev", "programme_manager", national=True)
+    ask("2018-19-q3", "Why?", by=dev, boards=[board.pk], owner=dev)
+    ada = make_officer("Ada", board)
+    add_comment(submission, board, "Look at this.", by=ada)
     return {
         "stranger": None,
         "other board's officer": make_officer("Olga", other),
         "viewer": make_member("Vera", "viewer", board),
         "contributor": make_member("Connie", "contributor", board, sheets="sheet-2"),
-        "officer": make_officer("Ada", board),
+        "officer": ada,
         "signatory": make_member("Cleo", "signatory", board, capacity="board"),
         "regional": make_member("Rita", "programme_manager", region="North"),
-        "national": make_member("Dev", "programme_manager", national=True),
+        "national": dev,
         "administrator": make_member("Alma", "administrator", national=True),
     }
 
@@ -117,7 +130,7 @@ def client_of(user: User | None) -> Client:
     return client
 
 
-def ask(client: Client, method: str, path: str, name: str = "") -> int:
+def status_of(client: Client, method: str, path: str, name: str = "") -> int:
     """The status of one request; whatever it wrote is undone."""
     body: dict[str, str] = {}
     if (name, method) == ("save_answers", "POST"):
@@ -133,10 +146,10 @@ def ask(client: Client, method: str, path: str, name: str = "") -> int:
 def test_each_kind_of_person_gets_what_the_table_says(name: str, people: dict[str, User | None]) -> None:
     path, clients = address(name), {column: client_of(people[column]) for column in COLUMNS}
     for row in (row for row in ROWS if row.name == name):
-        found = {column: ask(client, row.method, path, name) for column, client in clients.items()}
+        found = {column: status_of(client, row.method, path, name) for column, client in clients.items()}
         assert found == dict(zip(COLUMNS, row.statuses, strict=True)), f"{row.method} {path}"
     if not path.startswith(OF_A_LIBRARY):
-        others = {ask(clients[column], method, path) for column in ("stranger", "officer") for method in NEVER}
+        others = {status_of(clients[column], method, path) for column in ("stranger", "officer") for method in NEVER}
         assert others <= {302, 401, 403, 404, 405}, f"{NEVER} {path}"
 
 
@@ -150,8 +163,8 @@ def test_nobody_but_staff_gets_anything_of_the_administration_pages(people: dict
     root = make_user("Root", is_staff=True, is_superuser=True)
     for name in ("admin:index", "admin:bcf_user_changelist", "admin:returns_submission_changelist"):
         for column in COLUMNS:
-            assert ask(client_of(people[column]), "GET", reverse(name)) in (302, 403), (name, column)
-        assert ask(client_of(root), "GET", reverse(name)) == 200
+            assert status_of(client_of(people[column]), "GET", reverse(name)) in (302, 403), (name, column)
+        assert status_of(client_of(root), "GET", reverse(name)) == 200
 
 
 def test_the_board_of_the_table_is_the_only_one_with_a_return(people: dict[str, User | None]) -> None:
