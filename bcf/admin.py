@@ -15,11 +15,21 @@ from bcf.models import AuditEvent, Board, Commissioner, Membership, Organisation
 
 
 class MembershipInline(admin.TabularInline[Membership, User]):
-    """A user's roles."""
+    """A user's roles, to look at: they are given and ended on /manage/, where each deed is checked and recorded."""
 
     model = Membership
-    extra = 1
-    autocomplete_fields = ("board",)
+    extra = 0
+    can_delete = False
+    fields = ("role", "scope", "created_at", "suspended_at", "ended_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, *args: object) -> bool:
+        """Roles come from `bcf.people`."""
+        return False
+
+    def has_change_permission(self, *args: object) -> bool:
+        """Roles are changed by `bcf.people` only."""
+        return False
 
 
 class UserCreationForm(AdminUserCreationForm[User]):

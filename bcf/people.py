@@ -57,6 +57,13 @@ def give_role(user: User, appointment: Appointment, *, by: User | None) -> Membe
 
 
 @transaction.atomic
+def appoint(user: User, appointment: Appointment) -> Membership:
+    """Gives a role in the system's name, before there is anybody who could. Raises Refused: it is held already."""
+    check(appointment)
+    return give_role(_locked(user), appointment, by=None)
+
+
+@transaction.atomic
 def suspend_role(membership: Membership, *, by: User) -> None:
     """Takes a role away for a while. Doing so twice is no error. Raises Refused: one's own, the last administrator's."""
     held = _held(membership, by)

@@ -142,6 +142,11 @@ class Place:
             return _HANDED_OVER[self.submission.stage]
         return "The period of this return is closed." if self.dates.closed else ""
 
+    @property
+    def holder(self) -> str:
+        """Who has the return now, in words."""
+        return "Nobody: it is closed" if self.submission.closed_at is not None else _HOLDERS[self.submission.stage]
+
     def why_read_only(self, sheet: Sheet | None = None) -> str:
         """Why this person can change nothing in it, or on this sheet, now; empty where they can."""
         if self.locked:
@@ -277,6 +282,14 @@ class Place:
         return self.gap_address(*gap) if gap else None
 
 
+_HOLDERS = {
+    "working": "The board",
+    "changes": "The board, to change something",
+    "awaiting": "Its signatories",
+    "signed": "The board, to submit it",
+    "submitted": "The programme team",
+    "accepted": "Nobody: it is accepted",
+}
 _HANDED_OVER = {
     "awaiting": "This return is with its signatories.",
     "signed": "This return is signed.",

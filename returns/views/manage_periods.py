@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bcf.forms import MomentField, PlainForm, ReasonField
 from bcf.views.access import administration, person
 from returns.locking import NotAllowed, ReturnClosed
+from returns.models import Timetable
 from returns.period_queries import PeriodPage, period_lines, period_page
 from returns.publishing import move_returns, would_move
+from returns.sending import switch_sending
 from returns.timetables import move_dates
 
 
@@ -38,8 +41,12 @@ def periods(request: HttpRequest) -> HttpResponse:
 @administration
 @require_http_methods(["GET", "HEAD", "POST"])
 def period(request: HttpRequest, period: str) -> HttpResponse:
-    """One period; a POST moves its dates."""
+    """One period; a POST moves its dates, or switches whether submissions are sent on (`sends`)."""
     found = _period(period)
+    if request.method == "POST" and "sends" in request.POST:
+        switch_sending(period, on=request.POST["sends"] == "on", by=person(request))
+        messages.success(request, "What happens to submissions is changed.")
+        return redirect("manage_period", period)
     initial = {"due_at": found.dates.due_at, "closes_at": found.dates.closes_at}
     form = DatesForm(request.POST or None, initial=initial)
     problem = ""
@@ -52,7 +59,8 @@ def period(request: HttpRequest, period: str) -> HttpResponse:
             return redirect("manage_period", period)
         except NotAllowed as error:
             problem = str(error)
-    context = {"found": found, "form": form, "problem": problem}
+    sends = Timetable.objects.filter(period=period, sends_submissions=True).exists()
+    context = {"found": found, "form": form, "problem": problem, "sends": sends, "sending": settings.SEND_SUBMISSIONS}
     return render(request, "manage/period.html", context, status=422 if request.method == "POST" else 200)
 
 
