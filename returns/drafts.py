@@ -5,7 +5,9 @@ a signatory, so there is no snapshot, no signature and no submission. So the tri
 transaction that puts them back and records what went; a fault anywhere leaves all as it was.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -43,7 +45,7 @@ def purge_drafts(*, now: datetime, dry_run: bool = False) -> int:
     ]
     _settle()
     triggers.remove(connection)
-    _remove(Submission.objects.filter(pk__in=list(drafts)))
+    _remove(Submission, set(drafts))
     _settle()
     triggers.install(connection)
     details = {"count": len(drafts), "returns": named, "keep_drafts_days": settings.KEEP_DRAFTS_DAYS}
@@ -57,9 +59,15 @@ def _settle() -> None:
         connection.check_constraints()
 
 
-def _remove(rows: QuerySet[models.Model]) -> None:
-    """Removes these rows, after all rows of whatever table that point to them."""
-    for relation in rows.model._meta.get_fields(include_hidden=True):
+def _remove(model: type[models.Model], keys: Collection[Any]) -> None:
+    """Removes the rows with these keys, after all rows of whatever table that point to them."""
+    if not keys:
+        return
+    for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
-            _remove(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows.values("pk")}))
+            pointing = relation.related_model
+            found = pointing._base_manager.filter(**{f"{relation.field.name}__in": list(keys)})
+            found_keys = set(found.values_list("pk", flat=True))
+            _remove(pointing, found_keys - set(keys) if pointing is model else found_keys)
+    rows = model._base_manager.filter(pk__in=list(keys))
     rows._raw_delete(rows.db)

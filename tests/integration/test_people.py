@@ -27,6 +27,12 @@ from tests.integration.visiting import signed_in, text_of
 EDIT = Permission.EDIT_RETURN
 
 
+@pytest.fixture
+def cleo(db: None) -> User:
+    """Somebody who has an account, and no role yet."""
+    return make_user("Cleo")
+
+
 def recorded(user: User) -> list[str]:
     return [event.verb for event in AuditEvent.objects.filter(subject=f"bcf.user:{user.pk}")]
 

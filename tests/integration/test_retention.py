@@ -15,12 +15,14 @@ from django.utils import timezone
 from bcf.models import AuditEvent, Board, User
 from returns.exports import export_workbook
 from returns.importing import apply, compare, keep, workbook_of
-from returns.models import Answer, AnswerChange, Submission, Upload
+from returns.models import Answer, AnswerChange, DataExport, Notice, Submission, Upload
 from returns.receiving import read_upload, receive
 from tests.factories import answer
 from tests.integration.running import run
 from tests.integration.test_import import text_of
 from tests.integration.workbooks import with_cells
+
+NOTHING_ELSE = "0 people who left, 0 drafts, 0 mails, 0 tables of answers\n"
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def waiting(content: bytes, tiny_return: Submission, northmere: Board, ada: User
 
 
 def test_what_an_old_workbook_said_is_removed_and_the_record_stays(applied: Upload, ada: User) -> None:
-    assert run("purge") == "Cleared: 1 upload older than 90 days\n"
+    assert run("purge") == f"Removed: 1 upload, {NOTHING_ELSE}"
     kept = Upload.objects.get()
     assert "Secret words" not in json.dumps([kept.read, kept.outcome])
     assert (kept.by, kept.applied_by, kept.sha256, kept.file_name) == (ada, ada, applied.sha256, "filled in.xlsx")
@@ -109,7 +111,7 @@ def test_what_was_used_of_late_stays(
         days=days,
         applied_days=applied_days,
     )
-    assert run("purge") == "Cleared: 0 uploads older than 90 days\n"
+    assert run("purge") == f"Removed: 0 uploads, {NOTHING_ELSE}"
     assert Upload.objects.get().read["answers"] == {"cover.name": "Secret words"}
 
 
@@ -119,21 +121,19 @@ def test_each_run_is_on_record_and_a_second_one_does_nothing(applied: Upload) ->
     run("purge")
     second = Upload.objects.get()
     assert (second.cleared_at, second.read) == (first.cleared_at, first.read)
-    assert list(AuditEvent.objects.filter(verb="purged").values_list("details", flat=True)) == [
-        {"uploads": 1, "keep_uploads_days": 90},
-        {"uploads": 0, "keep_uploads_days": 90},
-    ]
+    runs = AuditEvent.objects.filter(verb="purged").values_list("details__uploads", "details__keep_uploads_days")
+    assert list(runs) == [(1, 90), (0, 90)]
 
 
 def test_a_dry_run_only_counts(applied: Upload) -> None:
-    assert run("purge", "--dry-run") == "Would be cleared: 1 upload older than 90 days\n"
+    assert run("purge", "--dry-run") == f"Would be removed: 1 upload, {NOTHING_ELSE}"
     assert "Secret words" in json.dumps(Upload.objects.get().read)
     assert not AuditEvent.objects.filter(verb="purged").exists()
 
 
 def test_the_days_are_a_setting(applied: Upload, settings: Any) -> None:
     settings.KEEP_UPLOADS_DAYS = 92
-    assert run("purge") == "Cleared: 0 uploads older than 92 days\n"
+    assert run("purge") == f"Removed: 0 uploads, {NOTHING_ELSE}"
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "soon", "1.5"])
@@ -145,3 +145,23 @@ def test_days_that_are_none_are_refused_at_the_start(days: str) -> None:
     )
     assert "BCF_KEEP_UPLOADS_DAYS must be a whole number of days, from 1 to 36500." in ended.stderr
     assert ended.returncode == 1
+
+
+def test_old_mails_and_tables_of_answers_go_too(ada: User) -> None:
+    long_ago = timezone.now() - timedelta(days=61)
+    Notice.objects.create(
+        kind="accepted", to=ada, reference="event:1", title="Accepted", queued_at=long_ago, sent_at=long_ago
+    )
+    DataExport.objects.create(by=ada, parameters={}, asked_at=long_ago)
+    DataExport.objects.create(by=ada, parameters={})
+    assert run("purge") == "Removed: 0 uploads, 0 people who left, 0 drafts, 1 mail, 1 table of answers\n"
+    assert DataExport.objects.count() == 1
+
+
+def test_somebody_who_left_long_ago_is_forgotten_by_the_same_run(ada: User) -> None:
+    long_ago = timezone.now() - timedelta(days=366)
+    ada.memberships.update(ended_at=long_ago)
+    User.objects.filter(pk=ada.pk).update(is_active=False, left_at=long_ago, created_at=long_ago)
+    assert run("purge").startswith("Removed: 0 uploads, 1 person who left")
+    ada.refresh_from_db()
+    assert "ada" not in f"{ada.name} {ada.email}".lower()
