@@ -11,6 +11,7 @@ where the code under test swallows the error.
 """
 
 import gc
+import logging
 import os
 import sys
 import time
@@ -26,6 +27,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from returns import triggers
+from tests.factories import CANARIES
 
 UNIT = Path(__file__).parent / "unit"
 REPORTED_MS = 10.0
@@ -101,6 +103,34 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     yield
     if _attempts:
         pytest.fail("reached for the network: " + ", ".join(_attempts), pytrace=False)
+
+
+# --- logs that keep secrets -----------------------------------------------------------------------------------------
+
+
+class _Canaries(logging.Handler):
+    """Looks at each line that is logged in any thread of this process for what no log may hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record)
+        self.heard += [f"{record.name} logged {canary!r}" for canary in CANARIES if canary in line]
+
+
+_canaries = _Canaries()
+logging.getLogger().addHandler(_canaries)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, object, object]:
+    report = yield
+    if call.when == "teardown" and _canaries.heard:
+        heard, _canaries.heard = _canaries.heard, []
+        report.outcome, report.longrepr = "failed", "; ".join(heard)  # type: ignore[attr-defined]
+    return report
 
 
 # --- an append-only history in a test database -------------------------------------------------------------------

@@ -45,6 +45,10 @@ type = "text"
 required = true
 """
 PASSWORD = "correct horse battery"
+CANARY = "Canary of Northmere"
+"""An answer that stands for all answers."""
+CANARIES = (PASSWORD, CANARY)
+"""What no log may ever hold."""
 
 
 def tiny_files(

@@ -12,17 +12,16 @@ from bcf.models import Board, User
 from returns.exports import export_pdf, export_workbook
 from returns.models import Submission
 from returns.signing import request_signoff, sign, submit, withdraw
-from tests.factories import answer, open_return_for, publish_tiny
+from tests.factories import CANARY, answer, open_return_for, publish_tiny
 
 SIGNED_BY_BOARD = {"signatory": [{"role": "board", "label": "For the board"}]}
-SECRET = "Canary of Northmere"
 
 
 @pytest.fixture
 def ready(northmere: Board, ada: User) -> Submission:
     """A return that needs the board's signature, everything answered."""
     submission = open_return_for(northmere, publish_tiny(period=SIGNED_BY_BOARD), by=ada)
-    answer(submission, by=ada, cover__name=SECRET)
+    answer(submission, by=ada, cover__name=CANARY)
     return submission
 
 
@@ -43,7 +42,7 @@ def verdict_of(reference: str) -> str:
 
 
 def verdict_in(html: str) -> str:
-    assert SECRET not in html
+    assert CANARY not in html
     return html.partition('data-verdict="')[2].partition('"')[0]
 
 
