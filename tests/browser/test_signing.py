@@ -1,8 +1,10 @@
 """The path of a return with two organisations signing, each at their own browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from bcf.models import Board, User
@@ -153,6 +155,43 @@ def test_submitted_by_a_double_click_and_again_after_going_back_it_is_submitted_
     devs.get_by_role("button", name="Accept the return").click()
     done(devs, "accepted")
     expect(devs.locator(".app-facts")).to_contain_text("Accepted")
+
+
+def test_a_deputy_signs_by_delegation_and_under_delegated_authority_the_return_is_submitted_and_ratified(
+    ready: Submission, visitors: Visitors, ada: User, chair: User, council: User, northmere: Board
+) -> None:
+    deputy = make_member("Dana", "viewer", northmere)
+    adas, chairs, deputys = (visitors.page(user) for user in (ada, chair, deputy))
+    today = timezone.localdate()
+    chairs.goto(address(ready, "people/"))
+    chairs.get_by_text("Let somebody sign for a time").click()
+    chairs.get_by_label("Health and Wellbeing Board").check()
+    chairs.get_by_label("Who signs instead").select_option("Dana")
+    chairs.get_by_label("First day").fill(today.isoformat())
+    chairs.get_by_label("Last day").fill(today.isoformat())
+    chairs.get_by_label("By what authority").fill("minute of 12 October")
+    chairs.get_by_role("button", name="Delegate", exact=True).click()
+    adas.goto(address(ready, "people/"))
+    adas.get_by_text("Enter a meeting").click()
+    adas.get_by_label(re.compile("^Day|^Meeting")).first.fill((today + timedelta(30)).isoformat())
+    adas.get_by_label(re.compile("^Papers")).fill((today + timedelta(20)).isoformat())
+    adas.get_by_role("button", name="Enter the meeting").click()
+    seen = request_signoff(ready, northmere, by=ada).reference
+    sign(ready, northmere, "council", by=council, seen=seen)
+    goes_to_signoff(deputys, ready)
+    expect(deputys.get_by_role("region", name="For the board")).to_contain_text(
+        "You sign for the Health and Wellbeing Board"
+    )
+    signs(deputys, "For the board")
+    done(deputys, "Signed: For the board")
+    expect(deputys.get_by_role("region", name="For the board")).to_contain_text("minute of 12 October")
+    goes_to_signoff(adas, ready)
+    adas.get_by_label("Submitted under delegated authority").select_option(index=1)
+    adas.get_by_role("button", name="Submit the return").click()
+    expect(adas.locator("main")).to_contain_text("to be ratified on")
+    adas.get_by_label("Meeting and minute").fill("Meeting of that day, minute 7")
+    adas.get_by_role("button", name="Record that the board ratified it").click()
+    done(adas, "ratified")
 
 
 def test_two_signatories_in_the_same_second_are_two_signatures_and_one_signed_return(
