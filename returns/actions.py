@@ -66,7 +66,8 @@ def save_answers(submission: Submission, entries: Sequence[Entry], *, by: User |
     if len({entry.name for entry in entries}) < len(entries):
         raise NotAllowed("the same answer stands twice in one save")
     _check_places(submission, definition, entries, origin)
-    held_lock.check_sheets(definition, (entry.name.key for entry in entries))
+    if origin != "move":
+        held_lock.check_sheets(definition, (entry.name.key for entry in entries))
     held = held_answers(submission, {entry.name.key for entry in entries})
     writer = _Writer(submission, definition, by)
     unchanged: dict[Name, int] = {}
@@ -148,8 +149,8 @@ def columns(question: Question, value: Value | None) -> dict[str, Any]:
 
 
 def check_may_edit(by: User | None, board: Board) -> None:
-    """Raises NotAllowed for a person who may not edit the board's returns; None, the system, may."""
-    if by is not None and not boards_for(by, Permission.EDIT_RETURN).filter(pk=board.pk).exists():
+    """Raises NotAllowed for a person who may not edit all of the board's returns; None, the system, may."""
+    if by is not None and not boards_for(by, Permission.EDIT_WHOLE_RETURN).filter(pk=board.pk).exists():
         raise NotAllowed(f"{by.email} may not edit the returns of {board.name}")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from bcf.models import names_of
+from returns.definition.model import Definition
 from returns.models import Export, ReturnEvent, Signature, Snapshot, SnapshotFile, Submission
 from returns.pdf import Certificate, SignedBy
 from returns.slots import Signing, signings, slots_of
@@ -23,24 +24,42 @@ def current_snapshot(submission: Submission) -> Snapshot | None:
 
 
 def certificate_of(submission: Submission) -> Certificate | None:
-    """The certificate that files of this return carry now; None while it is being filled in."""
+    """The certificate that files of this return carry now; None while it is being filled in.
+
+    Once every signature was there, it says what it said then: whom the form asks to sign, and who is excused, may change later.
+    """
     snapshot = current_snapshot(submission)
     if snapshot is None:
         return None
-    states = signings(submission, slots_of(submission, definition_of(submission.version)))
-    given = tuple(_signed_by(state.signature) for state in states if state.signature is not None)
-    waived = tuple(f"{state.slot.label}: not needed, {state.waiver.reason}" for state in states if state.waiver)
-    notes = (*waived, *_ratification(submission))
-    return Certificate(snapshot.reference, snapshot.sha256, submission.stage in CERTIFIED, given, notes)
+    definition = definition_of(submission.version)
+    completed = submission.events.filter(kind="completed", snapshot=snapshot).order_by("pk").last()
+    given = Signature.objects.filter(submission=submission).select_related("snapshot").order_by("pk")
+    given = given.filter(void=None) if completed is None else given.filter(pk__in=completed.details["signatures"])
+    notes = [] if completed is None else completed.details["notes"]
+    return Certificate(
+        snapshot.reference,
+        snapshot.sha256,
+        completed is not None and submission.stage in CERTIFIED,
+        tuple(_signed_by(signature, snapshot, definition) for signature in given),
+        (*notes, *_ratification(submission, snapshot)),
+    )
 
 
-def _signed_by(signature: Signature) -> SignedBy:
-    return SignedBy(signature.label, signature.name, signature.at, signature.authority)
+def _signed_by(signature: Signature, snapshot: Snapshot, definition: Definition) -> SignedBy:
+    titles = [sheet.title for sheet in definition.sheets if sheet.slug in signature.covers]
+    return SignedBy(
+        signature.label,
+        signature.name,
+        signature.at,
+        signature.authority,
+        on=signature.snapshot.reference if signature.snapshot_id != snapshot.pk else "",
+        sheets=tuple(titles) if len(titles) < len(definition.sheets) else (),
+    )
 
 
-def _ratification(submission: Submission) -> tuple[str, ...]:
-    """That it was submitted under delegated authority, and what became of that."""
-    event = submission.events.filter(kind="submitted").order_by("pk").last()
+def _ratification(submission: Submission, snapshot: Snapshot) -> tuple[str, ...]:
+    """That this was submitted under delegated authority, and what became of that."""
+    event = submission.events.filter(kind="submitted", snapshot=snapshot).order_by("pk").last()
     meeting = event.details.get("to_be_ratified") if event else None
     if event is None or not meeting:
         return ()

@@ -65,10 +65,15 @@ def void_signatures(
 ) -> list[Signature]:
     """Voids exactly the signatures that covered something that was changed, and says so. `changed`: slug of a sheet → keys."""
     voided = []
-    for signature in Signature.objects.filter(submission=submission, void=None):
+    for signature in Signature.objects.filter(submission=submission, void=None).select_related("submission"):
         keys = sorted({key for slug in signature.covers for key in changed.get(slug, ())})
         if keys:
-            SignatureVoid.objects.create(signature=signature, by=by, keys=keys)
-            record_event("signature_voided", submission, by=by, slot=signature.slot, label=signature.label, keys=keys)
+            void_signature(signature, keys, by=by)
             voided.append(signature)
     return voided
+
+
+def void_signature(signature: Signature, keys: list[str], *, by: User | None) -> None:
+    """From now on a signature counts no more. `keys`: what was changed; "declined", "prepared" or a sheet where that is why."""
+    SignatureVoid.objects.create(signature=signature, by=by, keys=keys)
+    record_event("signature_voided", signature.submission, by=by, slot=signature.slot, label=signature.label, keys=keys)

@@ -17,10 +17,11 @@ from returns.certificates import certificate_of, current_snapshot
 from returns.checks import check
 from returns.definition.keys import EXPLANATION
 from returns.definition.model import Definition, Period, Question
-from returns.models import BlankWorkbook, DefinitionVersion, Export, Submission
+from returns.models import BlankWorkbook, DefinitionVersion, Export, Snapshot, Submission
 from returns.pdf import ReturnFacts, render_return
 from returns.presentation import present
 from returns.queries import last_change
+from returns.snapshots import thawed
 from returns.stages import HANDED_OVER
 from returns.states import state_of
 from returns.stored import load_answers
@@ -59,7 +60,7 @@ def export_workbook(
     """
     definition = definition_of(submission.version)
     certificate, snapshot = certificate_of(submission), current_snapshot(submission)
-    answers, reaches = steady_answers(submission, definition, board)
+    answers, reaches = _answers_to_show(submission, definition, board, snapshot)
     export_id = uuid.uuid4()
     stamp = Stamp(
         board=board.name,
@@ -74,7 +75,7 @@ def export_workbook(
     content = fill(blank_workbook(submission.version, definition), definition, answers, stamp, publication)
     export = Export(
         id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches,
-        snapshot=snapshot, by=by,
+        snapshot=snapshot if certificate and certificate.complete else None, by=by,
     )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, board, "xlsx", publication))
 
@@ -83,7 +84,7 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
     """The return as a PDF for a committee's papers. A publication copy leaves out contact details."""
     definition = definition_of(submission.version)
     certificate, snapshot = certificate_of(submission), current_snapshot(submission)
-    answers, reaches = steady_answers(submission, definition, board)
+    answers, reaches = _answers_to_show(submission, definition, board, snapshot)
     report = check(definition, answers)
     state = state_of(submission, report, answers)
     export_id = uuid.uuid4()
@@ -107,9 +108,18 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
     content = render_return(facts, present(definition, answers, report, publication=publication))
     export = Export(
         id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches,
-        snapshot=snapshot, by=by,
+        snapshot=snapshot if certificate and certificate.complete else None, by=by,
     )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, board, "pdf", publication))
+
+
+def _answers_to_show(
+    submission: Submission, definition: Definition, board: Board, snapshot: Snapshot | None
+) -> tuple[Answers, int]:
+    """What a file shows, and the id of the latest change in it: of a return that was handed over, what was frozen."""
+    if snapshot is None:
+        return steady_answers(submission, definition, board)
+    return thawed(definition, snapshot.body), snapshot.reaches
 
 
 def _recorded(export: Export, content: bytes, name: str) -> ExportedFile:

@@ -64,7 +64,7 @@ class Lock:
         self.submission.changed_to = changes[-1].pk
         self.submission.save(update_fields=["changed_to"])
         if self.signed:
-            void_signatures(self.submission, definition.touched_by(change.key for change in changes), by=by)
+            void_signatures(self.submission, definition.touched_by({change.key for change in changes}), by=by)
 
 
 def lock(submission: Submission) -> Lock:
@@ -96,5 +96,10 @@ def check_open(submission: Submission) -> None:
 
 def check_period(submission: Submission) -> None:
     """Raises ReturnClosed once the return's period is over."""
-    if Timetable.objects.filter(period=submission.version.period, closes_at__lte=timezone.now()).exists():
+    check_period_open(submission.version.period)
+
+
+def check_period_open(period: str) -> None:
+    """Raises ReturnClosed once this period is over."""
+    if Timetable.objects.filter(period=period, closes_at__lte=timezone.now()).exists():
         raise ReturnClosed(PERIOD_CLOSED)

@@ -12,7 +12,7 @@ from returns.answers import Name
 from returns.definition.model import Definition, Question
 from returns.earlier import carried
 from returns.events import record_event
-from returns.locking import NotAllowed
+from returns.locking import NotAllowed, check_period_open
 from returns.models import DefinitionVersion, Submission, SubmissionBoard
 from returns.queries import submission_of
 from returns.stored import EarlierReturn, Held, earlier_returns, held_answers
@@ -23,7 +23,7 @@ from returns.versions import definition_of
 def open_return(version: DefinitionVersion, board: Board, *, by: User | None) -> Submission:
     """The board's return for the version's period, opened and filled in beforehand unless it is open already.
 
-    Raises NotAllowed when the board did not exist at the period's end.
+    Raises NotAllowed when the board did not exist at the period's end, ReturnClosed once the period is closed.
     """
     definition = definition_of(version)
     if not board.existed_on(definition.period.ends):
@@ -31,6 +31,7 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
     existing = submission_of(board, version.period, definition.period.kind)
     if existing is not None:
         return existing
+    check_period_open(version.period)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(kind=definition.period.kind, version=version, opened_by=by)

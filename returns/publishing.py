@@ -14,7 +14,7 @@ from returns.definition.read import Files, read
 from returns.earlier import misfit
 from returns.events import record_event, void_signatures
 from returns.locking import NotAllowed
-from returns.models import Answer, DefinitionVersion, Submission, TableRow
+from returns.models import Answer, DefinitionVersion, Standing, Submission, TableRow
 from returns.queries import latest_version
 from returns.stages import WORKING
 from returns.stored import load_answers, value_of
@@ -97,7 +97,16 @@ def move_returns(period: str, *, by: User | None) -> list[Moved]:
     older = Submission.objects.filter(
         version__period=period, version__number__lt=newest.number, closed_at=None, stage__in=WORKING
     )
-    return [_move(submission, newest, by) for submission in older.select_for_update(of=("self",)).order_by("pk")]
+    moved = [_move(submission, newest, by) for submission in older.select_for_update(of=("self",)).order_by("pk")]
+    _look_again_after(period)
+    return moved
+
+
+def _look_again_after(period: str) -> None:
+    """Forgets what the checker said of returns whose rules look at `period`, since a moved return may count otherwise."""
+    versions = DefinitionVersion.objects.exclude(period=period).defer("body")
+    following = [version.pk for version in versions if definition_of(version).period.previous == period]
+    Standing.objects.filter(version__in=following).delete()
 
 
 def would_move(period: str) -> list[Moved]:
@@ -119,11 +128,17 @@ def _move(submission: Submission, newest: DefinitionVersion, by: User | None) ->
     void_signatures(submission, {sheet.slug: ["definition"] for sheet in before.sheets}, by=by)
     now_pending = check(after, load_answers(submission, after)).pending
     record_event(
-        "moved", submission, by=by, old=old.number, new=newest.number,
+        "moved", submission, by=by, sheets=_still_there(submission, after), old=old.number, new=newest.number,
         cleared=[str(misfit.name) for misfit in misfits if misfit.cleared],
         hidden=[str(misfit.name) for misfit in misfits if not misfit.cleared],
     )  # fmt: skip
     return Moved(names_of(submission.boards.all()), old.number, newest.number, (pending, now_pending), tuple(misfits))
+
+
+def _still_there(submission: Submission, definition: Definition) -> list[str] | None:
+    """Of the sheets that a request for changes opened those that the form still has; empty (all are open) where none is left."""
+    sheets = submission.open_sheets
+    return None if sheets is None else [slug for slug in sheets if definition.sheet(slug) is not None]
 
 
 def _misfits(submission: Submission, definition: Definition) -> list[Misfit]:

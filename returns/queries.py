@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 
 from bcf.access import boards_for
@@ -19,6 +20,7 @@ from returns.models import (
     DefinitionVersion,
     Submission,
     SubmissionBoard,
+    TableRow,
 )
 from returns.versions import definition_of
 
@@ -84,6 +86,15 @@ def places_for(user: User | AnonymousUser, permission: Permission) -> QuerySet[S
 def place_for(user: User | AnonymousUser, period: str, ons_code: str, permission: Permission) -> SubmissionBoard | None:
     """The return of a board in a period, if `user` holds `permission` there: fetching is authorising."""
     return places_for(user, permission).filter(period=period, board__ons_code=ons_code).first()
+
+
+def table_of(submission: Submission, row_id: str) -> str:
+    """The key of the table that a row stands in; empty for a row that is not there."""
+    try:
+        found = TableRow.objects.filter(submission=submission, pk=row_id).values_list("table", flat=True).first()
+    except ValidationError:
+        return ""
+    return found or ""
 
 
 def last_change(submission: Submission) -> int:

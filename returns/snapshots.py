@@ -41,6 +41,7 @@ def frozen(definition: Definition, answers: Answers, report: Report, version_sha
         "period": definition.period.key,
         "definition_sha256": version_sha256,
         "sheets": {sheet.slug: _answers_of(definition, full, sheet.slug) for sheet in definition.sheets},
+        "previous": _previous_of(definition, full),
         "pending": report.pending,
         "findings": [
             {
@@ -53,6 +54,12 @@ def frozen(definition: Definition, answers: Answers, report: Report, version_sha
             for finding in report.findings
         ],
     }
+
+
+def _previous_of(definition: Definition, full: Answers) -> dict[str, str]:
+    """What rules took from the period before, so that they find the same for ever."""
+    asked = ((key, definition.ask(key), value) for key, value in sorted(full.previous.items()))
+    return {key: type_of(question).to_json(value) for key, question, value in asked if question is not None}
 
 
 def _answers_of(definition: Definition, full: Answers, slug: str) -> dict[str, str]:
@@ -87,7 +94,9 @@ def thawed(definition: Definition, body: dict[str, Any]) -> Answers:
             target = in_rows.setdefault(name.row, {}) if name.row else values
             target[name.key] = type_of(question).from_json(text)
     rows = {table: tuple(Row(row, in_rows.get(row, {})) for row in order) for table, order in orders.items()}
-    return Answers(values, rows)
+    said = ((key, definition.ask(key), text) for key, text in body.get("previous", {}).items())
+    previous = {key: type_of(question).from_json(text) for key, question, text in said if question is not None}
+    return Answers(values, rows, previous=previous)
 
 
 def digests(body: dict[str, Any]) -> dict[str, str]:

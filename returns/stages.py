@@ -4,7 +4,7 @@ How far its answers are (not started, in progress, complete, ready) is the check
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 STAGES = {
@@ -68,6 +68,9 @@ _LEADS_TO = {
     "reopened": "working",
 }
 
+_OPENS_ALL = frozenset({"declined", "submitted", "reopened"})
+"""After these no request singles out sheets any more; a board that takes a return back stays with those it was asked about."""
+
 
 class Happened(NamedTuple):
     """One event: its kind, and the slugs of the sheets that it concerns (None: all)."""
@@ -78,7 +81,7 @@ class Happened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a return stands. `open_sheets`: the only sheets that can be changed; None is all of them."""
+    """Where a return stands. `open_sheets`: the only sheets that can be changed while it is filled in; None is all of them."""
 
     key: str = "working"
     open_sheets: tuple[str, ...] | None = None
@@ -87,13 +90,16 @@ class Stage:
     def after(self, event: Happened) -> "Stage":
         """The stage after one more event."""
         if event.kind == "closed":
-            return Stage(self.key, self.open_sheets, closed=True)
+            return replace(self, closed=True)
         if event.kind == "reopened" and self.key not in ALLOWED["reopened"]:
-            return Stage(self.key, self.open_sheets)
+            return replace(self, closed=False)
+        if event.kind == "moved" and event.sheets is not None:
+            return replace(self, open_sheets=event.sheets or None)
         led = _LEADS_TO.get(event.kind)
         if led is None:
             return self
-        return Stage(led, event.sheets if led == "changes" else None, closed=self.closed and event.kind != "reopened")
+        sheets = event.sheets if event.kind == "changes_requested" else self.open_sheets
+        return Stage(led, None if event.kind in _OPENS_ALL else sheets, closed=self.closed and event.kind != "reopened")
 
 
 def stage_after(events: Iterable[Happened]) -> Stage:

@@ -104,7 +104,7 @@ def _state(stage: str, counts: Counts, closed: bool) -> tuple[str, str]:
         return "closed", "grey"
     if stage not in WORKING:
         return stage, _COLOURS[stage]
-    if stage == "changes" and not counts.ready:
+    if stage == "changes":
         return "changes", "orange"
     if counts.ready:
         return "ready", "green"

@@ -1,7 +1,7 @@
 """What a definition is once read: plain frozen objects, in the order of the printed form."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -219,11 +219,14 @@ class Definition:
         rule = self.explained.get(key)
         return self.sheets_by_key.get(rule.at if rule is not None else key)
 
-    def touched_by(self, keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
-        """Slug of a sheet → the answers on its page that change with these: they themselves, and what is worked out of them."""
-        changed = frozenset(keys)
-        worked_out = [key for key, question in self.questions.items() if question.calculation is not None]
-        changed |= {key for key in worked_out if self._behind(self.dependencies.get(key, frozenset())) & changed}
+    def touched_by(self, keys: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Slug of a sheet → what changes on its page with these: they themselves, and what applies or is worked out by them.
+
+        The key of a table stands for a row that came or went, and so for all its columns.
+        """
+        rows = {column for column, (table, _) in self.table_columns.items() if table.key in keys}
+        changed = frozenset(keys) | rows
+        changed |= {key for key in self.dependencies if self._behind(self.dependencies[key]) & changed}
         pages = [(page.slug, key) for key in changed if (page := self.page_of(key)) is not None]
         return {slug: frozenset(key for other, key in pages if other == slug) for slug, _ in pages}
 

@@ -10,10 +10,11 @@ from returns.definition.model import Definition
 
 
 class StepForm(PlainForm):
-    """A step of one return. `step` is its name, `address` where it is posted to."""
+    """A step of one return: its name, where it is posted to, and the reference of what its user had before them."""
 
     step = ""
     address = ""
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
 
     def __init__(self, *args: Any, board: Board, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,10 +33,9 @@ class AskForm(StepForm):
 
 
 class SignForm(StepForm):
-    """A signature. `seen` is the reference of what the signatory had before them."""
+    """A signature."""
 
     slot = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=20)
     confirmed = forms.BooleanField(
         label="I have read this return, and sign it as it stands.",
         error_messages={"required": "Tick the box to confirm that you have read the return."},

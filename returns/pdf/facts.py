@@ -6,12 +6,24 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class SignedBy:
-    """One signature as it is printed: for whom, by whom, when, and by what authority where somebody signed for another."""
+    """One signature as it is printed: for whom, by whom, when, and by what authority where somebody signed for another.
+
+    `on` is the reference of what was signed, where that is an earlier one of which these sheets are unchanged; `sheets` are their
+    titles where the signature does not stand for the whole return.
+    """
 
     label: str
     name: str
     at: datetime
     authority: str
+    on: str = ""
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> str:
+        """What it stands for, where that is not all of what carries it: "for 2. Plan, given on BCF-…, unchanged since"."""
+        parts = [f"for {', '.join(self.sheets)}"] if self.sheets else []
+        return ", ".join([*parts, f"given on {self.on}, unchanged since"] if self.on else parts)
 
 
 @dataclass(frozen=True, slots=True)

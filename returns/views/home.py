@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bcf.access import Reach, boards_for, rights_of
 from bcf.permissions import Permission
 from returns.definition.model import Period
+from returns.locking import ReturnClosed
 from returns.models import DefinitionVersion
 from returns.opening import open_return
 from returns.queries import latest_version
@@ -107,5 +108,8 @@ def open_new(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
         raise Http404("There is no such return to be opened.")
     if not rights_of(request.user, board).may(Permission.OPEN_RETURN):
         raise PermissionDenied("Your role for this board does not include opening a return.")
-    open_return(version, board, by=person(request))
+    try:
+        open_return(version, board, by=person(request))
+    except ReturnClosed as error:
+        raise PermissionDenied(str(error)) from None
     return redirect("return_home", period=period, ons_code=ons_code)

@@ -87,7 +87,7 @@ def move(request: HttpRequest, period: str) -> HttpResponse:
 def _preview(period: str) -> tuple[list[Any], str]:
     try:
         return list(would_move(period)), ""
-    except ReturnClosed as error:
+    except (NotAllowed, ReturnClosed) as error:
         return [], str(error)
 
 

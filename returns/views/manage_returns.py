@@ -12,10 +12,10 @@ from bcf.views.access import administration, person
 from returns.actions import close_return, reopen_return
 from returns.locking import NotAllowed
 from returns.models import Waiver
-from returns.signing import waive, withdraw_waiver
 from returns.slots import Slot, signings, slots_of
 from returns.stages import can
 from returns.views.access import Place, fetch
+from returns.waiving import waive, withdraw_waiver
 
 
 class WaiverForm(PlainForm):

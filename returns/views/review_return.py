@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bcf.access import Reach
 from bcf.permissions import Permission
+from returns.certificates import current_snapshot
 from returns.comparing import Side
 from returns.review.exceptions import Review, review_of
 from returns.review.filters import Filters, neighbours
@@ -28,7 +29,7 @@ def review_return(request: HttpRequest, period: str, ons_code: str) -> HttpRespo
     filters = Filters.of(request.GET)
     lines = lines_of(boards_to_review(Reach(request.user), [Permission.REVIEW_RETURN]))
     before, after = neighbours(filters, lines, period, ons_code)
-    review = _review(place)
+    review, snapshot = _review(place), current_snapshot(place.submission)
     context = {
         "place": place,
         "state": place.state,
@@ -38,6 +39,7 @@ def review_return(request: HttpRequest, period: str, ons_code: str) -> HttpRespo
             for sheet, gaps in review.unanswered
         ],
         "signings": signings(place.submission, slots_of(place.submission, place.definition, [place.board])),
+        "reference": snapshot.reference if snapshot is not None else "",
         "may_accept": can(place.submission.stage, "accepted"),
         "may_return": can(place.submission.stage, "changes_requested") and place.submission.closed_at is None,
         "board_address": reverse("review") + filters.query,

@@ -21,6 +21,7 @@ from returns.forms.beside import Talk, beside
 from returns.forms.posted import changed_entries
 from returns.forms.sheet_form import SheetForm
 from returns.locking import NotAllowed, ReturnClosed
+from returns.queries import table_of
 from returns.views.access import Place, fetch, sheet_of
 from returns.views.comments import shown
 from returns.views.requests import person
@@ -91,10 +92,12 @@ def after_saving(request: HttpRequest, place: Place, page: Sheet) -> HttpRespons
     here = place.address("sheet", sheet=page.slug)
     try:
         if table := request.POST.get("row_add"):
+            _check_here(page, table)
             row = add_row(place.submission, table, by=person(request))
             column = place.definition.tables[table].columns[0]
             return redirect(f"{here}#id_{column.key}@{row.id}")
         if row_id := request.POST.get("row_remove"):
+            _check_here(page, table_of(place.submission, row_id))
             remove_row(place.submission, row_id, by=person(request))
             return redirect(here)
     except NotAllowed as error:
@@ -110,6 +113,12 @@ def after_saving(request: HttpRequest, place: Place, page: Sheet) -> HttpRespons
     if request.POST.get("then") == "next" and following < len(sheets):
         return redirect(place.address("sheet", sheet=sheets[following].slug))
     return redirect(here if request.POST.get("then") == "stay" else place.address("return_home"))
+
+
+def _check_here(page: Sheet, table: str) -> None:
+    """Raises NotAllowed for a table of another sheet, which this page's user may not be allowed to change."""
+    if table not in {found.key for found in page.tables}:
+        raise NotAllowed("there is no such table on this sheet")
 
 
 def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf.models import User
 from bcf.permissions import Permission
-from returns import signing
+from returns import signing, submitting
 from returns.actions import reopen_return
 from returns.certificates import current_snapshot
 from returns.exports import MEDIA_TYPES
@@ -32,9 +32,10 @@ from returns.forms.steps import (
 )
 from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.models import SnapshotFile
-from returns.signing import awaits_ratification, capacity_for, prepared
+from returns.signing import capacity_for, prepared
 from returns.slots import Signing, signings, slots_of
 from returns.stages import can
+from returns.submitting import awaits_ratification
 from returns.views.access import Place, fetch
 from returns.views.requests import person
 
@@ -52,27 +53,30 @@ def _sign(place: Place, typed: Typed, by: User) -> str:
 
 
 def _decline(place: Place, typed: Typed, by: User) -> str:
-    signing.decline(place.submission, place.board, typed["slot"], by=by, reason=typed["reason"])
+    signing.decline(place.submission, place.board, typed["slot"], by=by, reason=typed["reason"], seen=typed["seen"])
     return "You have declined to sign. The return has gone back to its officers, with your reason."
 
 
 def _withdraw(place: Place, typed: Typed, by: User) -> str:
-    signing.withdraw(place.submission, by=by, reason=typed["reason"])
+    signing.withdraw(place.submission, by=by, reason=typed["reason"], seen=typed["seen"])
     return "The return is taken back. Signatures stand until something that they cover is changed."
 
 
 def _submit(place: Place, typed: Typed, by: User) -> str:
-    signing.submit(place.submission, place.board, by=by, to_be_ratified=typed["to_be_ratified"])
+    submitting.submit(place.submission, place.board, by=by, to_be_ratified=typed["to_be_ratified"], seen=typed["seen"])
     return "The return is submitted."
 
 
 def _changes(place: Place, typed: Typed, by: User) -> str:
-    signing.request_changes(place.submission, by=by, reason=typed["reason"], sheets=typed["sheets"])
+    submitting.request_changes(
+        place.submission, by=by, reason=typed["reason"], sheets=typed["sheets"], seen=typed["seen"],
+        reviewing=place.may(Permission.REVIEW_RETURN),
+    )  # fmt: skip
     return "The board is asked for changes. Only the sheets that you chose can be changed."
 
 
 def _accept(place: Place, typed: Typed, by: User) -> str:
-    signing.accept(place.submission, by=by, note=typed["note"])
+    submitting.accept(place.submission, by=by, note=typed["note"], seen=typed["seen"])
     return "The return is accepted."
 
 
@@ -82,7 +86,7 @@ def _reopen(place: Place, typed: Typed, by: User) -> str:
 
 
 def _ratify(place: Place, typed: Typed, by: User) -> str:
-    signing.ratify(place.submission, by=by, note=typed["note"])
+    submitting.ratify(place.submission, by=by, note=typed["note"])
     return "It is recorded that the board has ratified this return."
 
 
@@ -145,13 +149,16 @@ def form_of(
     place: Place, step: str, request: HttpRequest | None = None, initial: Mapping[str, str] | None = None
 ) -> StepForm:
     """The form of a step, as it was posted or empty. Its ids begin with the step's name, as several stand on one page."""
-    prefix = "-".join((step, initial["slot"].replace(":", "-"))) if initial else step
+    said, snapshot = dict(initial or {}), current_snapshot(place.submission)
+    prefix = "-".join((step, said["slot"].replace(":", "-"))) if said else step
+    if snapshot is not None:
+        said["seen"] = snapshot.reference
     form = STEPS[step].form(
         request.POST if request is not None else None,
         board=place.board,
         definition=place.definition,
         auto_id=f"{prefix}-%s",
-        initial=dict(initial or {}),
+        initial=said,
     )
     form.step, form.address = step, place.address(f"signoff_{step}")
     return form
@@ -192,15 +199,15 @@ def lines(place: Place, reader: User) -> list[Line]:
 
 def steps_for(place: Place) -> dict[str, StepForm]:
     """The forms of the steps that somebody with these rights can take now, other than signing."""
-    stage, found = place.submission.stage, dict[str, StepForm]()
-    ready = place.submission.is_open and not place.dates.closed and place.report.ready
+    stage, found, open_now = place.submission.stage, dict[str, StepForm](), not place.dates.closed
+    too_late = stage in ("submitted", "accepted") and not place.may(Permission.REVIEW_RETURN)
     possible = {
-        "ask": ready,
-        "submit": can(stage, "submitted") and not place.dates.closed,
-        "withdraw": can(stage, "withdrawn"),
+        "ask": open_now and place.submission.is_open and place.report.ready,
+        "submit": open_now and can(stage, "submitted"),
+        "withdraw": open_now and can(stage, "withdrawn"),
         "ratify": bool(awaits_ratification(place.submission)),
         "accept": can(stage, "accepted"),
-        "changes": can(stage, "changes_requested"),
+        "changes": open_now and can(stage, "changes_requested") and not too_late,
         "reopen": can(stage, "reopened") or place.submission.closed_at is not None,
     }
     for step, now in possible.items():

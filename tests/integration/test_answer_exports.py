@@ -21,8 +21,9 @@ from returns.answers import Name
 from returns.data_exports import NotMade, make, stop
 from returns.models import DataExport, DefinitionVersion, Submission
 from returns.opening import open_return
-from returns.signing import request_changes, request_signoff, sign, submit
+from returns.signing import request_signoff, sign
 from returns.stored import answers_of_all
+from returns.submitting import request_changes, submit
 from tests.factories import answer, make_board, make_member, make_officer, publish_tiny
 from tests.many import fill_many
 

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from bcf.models import Board, User
 from returns.exports import export_pdf, export_workbook
 from returns.models import Submission
-from returns.signing import request_signoff, sign, submit, withdraw
+from returns.signing import request_signoff, sign, withdraw
+from returns.submitting import submit
 from tests.factories import CANARY, answer, open_return_for, publish_tiny
 
 SIGNED_BY_BOARD = {"signatory": [{"role": "board", "label": "For the board"}]}

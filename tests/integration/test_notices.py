@@ -16,7 +16,8 @@ from returns.events import record_event
 from returns.mailing import MOST_TRIES, deliver_due
 from returns.models import CHOOSABLE, Notice, ReturnEvent, Signature, Snapshot, Submission
 from returns.notices import choose_notices, send_mail_to
-from returns.signing import accept, request_changes, request_signoff, sign, submit
+from returns.signing import request_signoff, sign
+from returns.submitting import accept, request_changes, submit
 from tests.factories import answer, make_member, make_officer
 from tests.integration.mails import CANARY, REASON, committed, outbox, return_to_sign
 from tests.integration.running import run

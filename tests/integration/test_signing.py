@@ -10,86 +10,11 @@ from returns.actions import reopen_return, save_answers
 from returns.events import stage_by_events, stage_of
 from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.models import AnswerChange, ReturnEvent, Signature, SignatureVoid, Submission, Timetable
-from returns.signing import (
-    accept,
-    awaits_ratification,
-    decline,
-    ratify,
-    request_changes,
-    request_signoff,
-    sign,
-    submit,
-    waive,
-    withdraw,
-    withdraw_waiver,
-)
+from returns.signing import decline, request_signoff, sign, withdraw
+from returns.submitting import accept, awaits_ratification, ratify, request_changes, submit
+from returns.waiving import waive, withdraw_waiver
 from tests.factories import answer, make_member, open_return_for, publish_tiny
-
-FIRST = """
-[[block]]
-kind = "question"
-key = "cover.name"
-cell = "C8"
-label = "Name:"
-type = "text"
-required = true
-"""
-SECOND = """
-[[block]]
-kind = "question"
-key = "plan.spend"
-cell = "C8"
-label = "Spend:"
-type = "money"
-required = true
-
-[[block]]
-kind = "question"
-key = "plan.half"
-cell = "C9"
-label = "Half:"
-type = "number"
-calculation = "plan.spend / 2"
-"""
-TWO_SIGN = [
-    {"role": "board", "label": "For the board"},
-    {"role": "council", "label": "For the council", "sheets": ["sheet-2"]},
-]
-
-
-@pytest.fixture
-def opened(northmere: Board, ada: User) -> Submission:
-    """A return that needs two signatures, everything answered; the council's covers the second sheet only."""
-    submission = open_return_for(northmere, publish_tiny(FIRST, SECOND, period={"signatory": TWO_SIGN}), by=ada)
-    answer(submission, by=ada, cover__name="Ada", plan__spend="100")
-    return submission
-
-
-@pytest.fixture
-def chair(northmere: Board) -> User:
-    """Who signs for the board."""
-    return make_member("Cleo", "signatory", northmere, capacity="board")
-
-
-@pytest.fixture
-def council(northmere: Board) -> User:
-    """Who signs for the council."""
-    return make_member("Cora", "signatory", northmere, capacity="council")
-
-
-def asked(submission: Submission, board: Board, by: User) -> str:
-    """Asks for sign-off and gives the reference of what is to be signed."""
-    return request_signoff(submission, board, by=by).reference
-
-
-def both_sign(submission: Submission, board: Board, ada: User, chair: User, council: User) -> None:
-    seen = asked(submission, board, ada)
-    sign(submission, board, "board", by=chair, seen=seen)
-    sign(submission, board, "council", by=council, seen=seen)
-
-
-def live(submission: Submission) -> list[str]:
-    return list(Signature.objects.filter(submission=submission, void=None).values_list("slot", flat=True))
+from tests.integration.signed_returns import FIRST, asked, both_sign, live
 
 
 def test_the_whole_path_from_asked_to_accepted(
@@ -234,6 +159,9 @@ def test_a_waived_signature_is_not_awaited_and_its_reason_is_kept(
     waiver = waive(opened, "not_needed", "council", by=dev, reason="The council signs later.")
     opened.refresh_from_db()
     assert opened.stage == "signed"
+    with pytest.raises(NotAllowed, match="counts as signed because of this exception"):
+        withdraw_waiver(waiver, by=dev)
+    withdraw(opened, by=ada, reason="To look again.")
     withdraw_waiver(waiver, by=dev)
     withdraw_waiver(waiver, by=dev)
     assert ReturnEvent.objects.filter(kind="waiver_withdrawn").count() == 1

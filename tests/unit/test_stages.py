@@ -28,8 +28,17 @@ def test_declined_or_taken_back_every_sheet_is_open(back: str) -> None:
     assert after("signoff_requested", back).key in WORKING
 
 
-def test_asked_for_again_the_named_sheets_are_forgotten() -> None:
-    assert after(Happened("changes_requested", ("metrics",)), "signoff_requested") == Stage("awaiting")
+def test_a_board_that_takes_a_return_back_stays_with_the_sheets_that_it_was_asked_about() -> None:
+    asked = (Happened("changes_requested", ("metrics",)), "signoff_requested")
+    assert after(*asked, "withdrawn") == Stage("working", ("metrics",))
+    assert after(*asked, "completed", "submitted", "withdrawn") == Stage("working")
+    assert after(*asked, "declined") == Stage("changes")
+
+
+def test_a_corrected_form_keeps_of_the_named_sheets_those_that_it_has() -> None:
+    asked = Happened("changes_requested", ("metrics", "cover"))
+    assert after(asked, Happened("moved", ("cover",))).open_sheets == ("cover",)
+    assert after(asked, Happened("moved", ())).open_sheets is None
 
 
 def test_a_closed_return_keeps_its_stage_until_it_is_reopened() -> None:
@@ -52,10 +61,10 @@ def test_every_stage_is_either_worked_in_or_handed_over() -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(EVENTS)), max_size=12))
-def test_whatever_happens_sheets_are_singled_out_only_where_changes_were_asked_for(kinds: list[str]) -> None:
+def test_whatever_happens_there_is_a_stage_and_sheets_are_singled_out_only_after_a_request(kinds: list[str]) -> None:
     stage = stage_after(Happened(kind, ("metrics",) if kind == "changes_requested" else None) for kind in kinds)
     assert stage.key in STAGES
-    assert stage.open_sheets is None or stage.key == "changes"
+    assert stage.open_sheets is None or "changes_requested" in kinds
 
 
 @pytest.mark.parametrize("kind", ALLOWED)
