@@ -67,5 +67,8 @@ class ReasonField(forms.CharField):
 def dress(form: forms.BaseForm) -> None:
     """Gives each input of a form the classes of its kind. The server says what is missing, not the browser."""
     form.use_required_attribute = False
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         field.widget.attrs.setdefault("class", _CLASSES.get(type(field.widget), ""))
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            label = field.label or name.replace("_", " ")
+            field.error_messages["required"] = f"Fill this in: {label}."

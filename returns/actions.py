@@ -236,10 +236,12 @@ def close_return(submission: Submission, *, by: User | None, note: str = "") -> 
     submission.refresh_from_db(fields=["closed_at", "stage", "open_sheets"])
 
 
-def reopen_return(submission: Submission, *, by: User | None, note: str = "") -> None:
-    """Opens a return again that is closed, submitted or accepted; one that is open stays as it is."""
+def reopen_return(submission: Submission, *, by: User | None, note: str = "") -> bool:
+    """Opens a return again that is closed, submitted or accepted, and says so; one that is open stays as it is: False."""
     with transaction.atomic():
         current = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-        if current.closed_at is not None or can(current.stage, "reopened"):
+        reopened = current.closed_at is not None or can(current.stage, "reopened")
+        if reopened:
             record_event("reopened", current, by=by, note=note)
     submission.refresh_from_db(fields=["closed_at", "stage", "open_sheets"])
+    return reopened

@@ -1,7 +1,7 @@
 """The certificate of a signed return, and whether a file or a reference in hand is that of one. Shows no content of any return."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,6 +14,9 @@ from returns.slots import Signing, signings, slots_of
 from returns.snapshots import normal_reference
 from returns.stages import CERTIFIED, HANDED_OVER
 from returns.versions import definition_of
+from returns.workbook.flat import read_flat
+from returns.workbook.refused import NotAWorkbook
+from returns.workbook.shell import check_shell
 
 
 def current_snapshot(submission: Submission) -> Snapshot | None:
@@ -51,10 +54,14 @@ def _signed_by(signature: Signature, snapshot: Snapshot, definition: Definition)
         signature.label,
         signature.name,
         signature.at,
-        signature.authority,
+        "; ".join(filter(None, (signature.authority, _allowed(signature)))),
         on=signature.snapshot.reference if signature.snapshot_id != snapshot.pk else "",
         sheets=tuple(titles) if len(titles) < len(definition.sheets) else (),
     )
+
+
+def _allowed(signature: Signature) -> str:
+    return f"prepared the return as well, which was allowed: {signature.allowed}" if signature.allowed else ""
 
 
 def _ratification(submission: Submission, snapshot: Snapshot) -> tuple[str, ...]:
@@ -70,7 +77,8 @@ def _ratification(submission: Submission, snapshot: Snapshot) -> tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What can be said of a file or a reference: `key` is signed, superseded, unsigned, or unknown.
+    """What can be said of a file or a reference: `key` is signed, superseded, unsigned, altered (a workbook that names a signed
+    return and is not what was handed out), or unknown.
 
     Names the return, when it was signed, and its hash; never anything that was answered.
     """
@@ -101,10 +109,20 @@ def verify_file(content: bytes) -> Verdict:
         return _verdict(_snapshots().get(pk=kept.snapshot_id), unsigned=kept.purpose == "to_sign")
     export = Export.objects.filter(sha256=sha256).order_by("-at").first()
     if export is None:
-        return UNKNOWN
+        return _altered(content)
     if export.snapshot_id is None:
         return Verdict("unsigned")
     return _verdict(_snapshots().get(pk=export.snapshot_id), publication=export.publication)
+
+
+def _altered(content: bytes) -> Verdict:
+    """What can be said of a file that was not handed out like that: a workbook that was saved again still names its reference."""
+    try:
+        stamp = read_flat(check_shell(content)).stamp
+    except NotAWorkbook:
+        return UNKNOWN
+    named = _snapshots().filter(reference=stamp.reference).first() if stamp is not None and stamp.reference else None
+    return UNKNOWN if named is None else replace(_verdict(named), key="altered")
 
 
 def _snapshots() -> QuerySet[Snapshot]:

@@ -48,10 +48,15 @@ def since_look(look: Look, submission: Submission, definition: Definition, board
 
 
 def since_submitted(submission: Submission, definition: Definition, board: Board, now: Answers) -> Since | None:
-    """What was changed after the return was last submitted; None for one that never was."""
-    events = ReturnEvent.objects.filter(submission=submission, kind="submitted", snapshot__isnull=False)
+    """What was changed after the return was last submitted; None for one that never was.
+
+    Of one that was submitted again, what had changed since the submission before.
+    """
+    submitted = ReturnEvent.objects.filter(submission=submission, kind="submitted", snapshot__isnull=False)
+    earlier = submitted.filter(snapshot__reaches__lt=submission.changed_to)
     event = (
-        events.select_related("snapshot__version")
+        (earlier if earlier.exists() else submitted)
+        .select_related("snapshot__version")
         .defer("snapshot__body", "snapshot__version__body")
         .order_by("pk")
         .last()

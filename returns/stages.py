@@ -30,7 +30,7 @@ EVENTS = {
     "signed": "signed",
     "declined": "declined to sign",
     "signature_voided": "changed what was signed: the signature is void",
-    "completed": "has every signature it needs",
+    "completed": "completed the signatures",
     "withdrawn": "took the return back",
     "changes_requested": "asked for changes",
     "submitted": "submitted the return",

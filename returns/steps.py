@@ -9,7 +9,15 @@ from returns.models import Snapshot, SnapshotFile, Submission
 from returns.slots import Signing, signings, slots_of
 from returns.stages import can
 
-TOO_LATE = "This cannot be done any more: {now}. Look at the return's page."
+TOO_LATE = "This does not fit a return that is {now}. Look at the return's page."
+NOW = {
+    "working": "being filled in",
+    "changes": "being changed",
+    "awaiting": "awaiting sign-off",
+    "signed": "signed",
+    "submitted": "submitted",
+    "accepted": "accepted",
+}
 NO_REASON = "Say why, in a sentence: the board reads it."
 
 
@@ -30,7 +38,7 @@ def take(submission: Submission, kind: str, seen: str | None = None) -> tuple[Su
     current = locked(submission)
     snapshot = latest_snapshot(current)
     if current.closed_at is not None or not can(current.stage, kind) or snapshot is None:
-        raise NotAllowed(TOO_LATE.format(now=current.get_stage_display().lower()))
+        raise NotAllowed(TOO_LATE.format(now="closed" if current.closed_at is not None else NOW[current.stage]))
     if seen is not None and seen != snapshot.reference:
         raise ChangedMeanwhile
     return current, snapshot

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from bcf.dates import long_date
 from bcf.models import Board, Meeting, User
@@ -109,6 +110,10 @@ def ratify(submission: Submission, *, by: User, note: str) -> ReturnEvent:
     current = locked(submission)
     if not awaits_ratification(current):
         raise NotAllowed("Nothing of this return is to be ratified.")
+    event = current.events.filter(kind="submitted").order_by("pk").last()
+    meeting = Meeting.objects.filter(pk=event.details.get("meeting")).first() if event is not None else None
+    if meeting is not None and meeting.day > localdate():
+        raise NotAllowed(f"The meeting is on {long_date(meeting.day)}. Record it once the board has met.")
     return record_event("ratified", current, by=by, note=reason_given(note))
 
 

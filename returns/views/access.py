@@ -22,7 +22,7 @@ from returns.carrying import Offer, offers, said_before
 from returns.checks import Report, SheetResult, check
 from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Sheet
-from returns.models import Submission
+from returns.models import ReturnEvent, Submission
 from returns.opening import Prefill, prefills_of
 from returns.queries import places
 from returns.states import State, state_of
@@ -141,6 +141,20 @@ class Place:
         if not self.submission.is_open:
             return _HANDED_OVER[self.submission.stage]
         return "The period of this return is closed." if self.dates.closed else ""
+
+    @cached_property
+    def requested(self) -> ReturnEvent | None:
+        """What brought the return back to its board: a request for changes, a signatory who declined; None while it is not back."""
+        if self.submission.stage != "changes":
+            return None
+        asked = self.submission.events.filter(kind__in=("changes_requested", "declined"))
+        return asked.select_related("by").order_by("pk").last()
+
+    @property
+    def requested_sheets(self) -> list[Sheet]:
+        """The sheets that the request for changes concerns; empty where it concerns all of them."""
+        only = self.submission.open_sheets or ()
+        return [sheet for sheet in self.definition.sheets if sheet.slug in only]
 
     @property
     def holder(self) -> str:
@@ -277,9 +291,15 @@ class Place:
 
     @property
     def first_gap_address(self) -> str | None:
-        """The address of the first answer that is missing."""
-        gap = self.report.first_gap
-        return self.gap_address(*gap) if gap else None
+        """The address of the first answer that is missing on a sheet which this person can fill in."""
+        gaps = (
+            (result.sheet, gap)
+            for result in self.report.sheets
+            if self.may_edit(result.sheet)
+            for gap in result.gaps[:1]
+        )
+        first = next(gaps, None)
+        return self.gap_address(*first) if first else None
 
 
 _HOLDERS = {

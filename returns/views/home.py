@@ -66,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "periods": _periods(lines, asked, many=many, list_address=reverse("review" if reviews else "home")),
         "waiting": waits_for(person(request), reach, lines),
         "reviews": reviews,
+        "asks": reach.holds(Permission.REVIEW_RETURN),
         "administers": reach.holds(Permission.ADMINISTER),
         "many": many,
         "asked": asked,

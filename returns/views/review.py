@@ -42,6 +42,9 @@ def boards_to_review(reach: Reach, permissions: Sequence[Permission] = LOOKS) ->
     return reach.boards(Permission.ADMINISTER if national else held[0])
 
 
+NOT_OPENED_YET = " Boards that have not opened their return are reminded by the daily reminders only."
+
+
 @never_cache
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
@@ -99,9 +102,10 @@ def send_reminders(request: HttpRequest) -> HttpResponse:
     if not chosen:
         messages.warning(request, "No return was chosen. Tick at least one, then ask again.")
     else:
+        unopened = "" if not request.POST.get("all") else NOT_OPENED_YET
         more = f" {rest} {'was' if rest == 1 else 'were'} handed in or closed already." if rest else ""
         tell = messages.success if reminded else messages.warning
-        tell(request, f"{reminded} return{'' if reminded == 1 else 's'} reminded.{more}")
+        tell(request, f"{reminded} return{'' if reminded == 1 else 's'} reminded.{more}{unopened}")
     return redirect(_back(request))
 
 

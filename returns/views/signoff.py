@@ -31,6 +31,7 @@ from returns.forms.steps import (
     WithdrawForm,
 )
 from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
+from returns.looking import note_look
 from returns.models import SnapshotFile
 from returns.signing import capacity_for, prepared
 from returns.slots import Signing, signings, slots_of
@@ -49,6 +50,7 @@ def _ask(place: Place, typed: Typed, by: User) -> str:
 
 def _sign(place: Place, typed: Typed, by: User) -> str:
     signature = signing.sign(place.submission, place.board, typed["slot"], by=by, seen=typed["seen"])
+    note_look(place.submission, by=by, reached=signature.snapshot.reaches)
     return f"Signed: {signature.label}."
 
 
@@ -81,7 +83,10 @@ def _accept(place: Place, typed: Typed, by: User) -> str:
 
 
 def _reopen(place: Place, typed: Typed, by: User) -> str:
-    reopen_return(place.submission, by=by, note=typed["reason"])
+    if place.submission.closed_at is not None:
+        raise NotAllowed("An administrator has closed this return, and only an administrator opens it again.")
+    if not reopen_return(place.submission, by=by, note=typed["reason"]):
+        raise NotAllowed("The return is open already, so there is nothing to reopen.")
     return "The return is open again. What is changed from now on is shown beside what was submitted."
 
 
@@ -208,7 +213,7 @@ def steps_for(place: Place) -> dict[str, StepForm]:
         "ratify": bool(awaits_ratification(place.submission)),
         "accept": can(stage, "accepted"),
         "changes": open_now and can(stage, "changes_requested") and not too_late,
-        "reopen": can(stage, "reopened") or place.submission.closed_at is not None,
+        "reopen": can(stage, "reopened") and place.submission.closed_at is None,
     }
     for step, now in possible.items():
         if now and any(place.may(permission) for permission in STEPS[step].permissions):

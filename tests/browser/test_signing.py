@@ -173,8 +173,8 @@ def test_a_deputy_signs_by_delegation_and_under_delegated_authority_the_return_i
     chairs.get_by_role("button", name="Delegate", exact=True).click()
     adas.goto(address(ready, "people/"))
     adas.get_by_text("Enter a meeting").click()
-    adas.get_by_label(re.compile("^Day|^Meeting")).first.fill((today + timedelta(30)).isoformat())
-    adas.get_by_label(re.compile("^Papers")).fill((today + timedelta(20)).isoformat())
+    adas.get_by_label(re.compile("^Day|^Meeting")).first.fill(today.isoformat())
+    adas.get_by_label(re.compile("^Papers")).fill((today - timedelta(7)).isoformat())
     adas.get_by_role("button", name="Enter the meeting").click()
     seen = request_signoff(ready, northmere, by=ada).reference
     sign(ready, northmere, "council", by=council, seen=seen)

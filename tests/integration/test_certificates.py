@@ -14,6 +14,7 @@ from returns.models import Submission
 from returns.signing import request_signoff, sign, withdraw
 from returns.submitting import submit
 from tests.factories import CANARY, answer, open_return_for, publish_tiny
+from tests.integration.workbooks import with_cells
 
 SIGNED_BY_BOARD = {"signatory": [{"role": "board", "label": "For the board"}]}
 
@@ -79,6 +80,13 @@ def test_a_file_of_a_signed_return_is_known_and_one_byte_more_is_not(
     content = export_workbook(signed, northmere, by=ada).content
     assert verdict_on(content) == "signed"
     assert verdict_on(content + b"\n") == "unknown"
+
+
+def test_a_signed_workbook_that_was_changed_is_told_from_the_one_that_was_handed_out(
+    signed: Submission, northmere: Board, ada: User
+) -> None:
+    content = export_workbook(signed, northmere, by=ada).content
+    assert verdict_on(with_cells(content, {"C8": "Forged"})) == "altered"
 
 
 def test_the_file_that_was_submitted_is_known(signed: Submission, northmere: Board, ada: User) -> None:

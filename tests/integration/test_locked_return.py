@@ -93,7 +93,7 @@ def test_nothing_is_taken_from_earlier_returns(path: str, adas: Client, locked: 
 def test_asking_to_submit_before_it_is_signed_is_refused_in_words(adas: Client, locked: Submission) -> None:
     said = adas.post(f"{RETURN}/sign-off/submit/")
     assert said.status_code == 422
-    assert "This cannot be done any more: awaiting sign-off" in said.content.decode()
+    assert "does not fit a return that is awaiting sign-off" in said.content.decode()
 
 
 def test_neither_a_meeting_nor_a_delegation_of_another_board_counts(

@@ -206,6 +206,9 @@ def test_submitted_under_delegated_authority_it_is_chased_until_it_is_ratified(
     meeting = Meeting.objects.create(board=northmere, day=day, papers_due=day - timedelta(7), created_by=ada)
     submit(opened, northmere, by=ada, to_be_ratified=meeting)
     assert str(day.year) in awaits_ratification(opened)
+    with pytest.raises(NotAllowed, match="Record it once the board has met"):
+        ratify(opened, by=ada, note="Meeting of that day, minute 7")
+    Meeting.objects.update(day=timezone.localdate())
     ratify(opened, by=ada, note="Meeting of that day, minute 7")
     assert awaits_ratification(opened) == ""
 
