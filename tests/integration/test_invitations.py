@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from bcf.access import holds
 from bcf.models import AuditEvent, Board, Invitation, User
@@ -33,7 +34,7 @@ def sent(amy: User, northmere: Board, django_capture_on_commit_callbacks: Any) -
 
 
 def link_of(body: object) -> str:
-    found = re.search(r"http://testserver(/invitations/\S+/)", str(body))
+    found = re.search(r"http://127.0.0.1:8000(/invitations/\S+/)", str(body))
     assert found is not None
     return found[1]
 
@@ -90,6 +91,19 @@ def test_somebody_known_signs_in_as_that_very_address_and_accepts(sent: Any, cle
     assert "Accept" in text_of(page, path)
     assert page.post(path).headers["Location"] == "/"
     assert holds(cleo, Permission.EDIT_RETURN)
+
+
+def test_the_letters_link_leads_to_us_whatever_host_the_request_named(
+    amy: User, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://bcf.example.org"
+    said = {"email": NEW, "role": "viewer", "where": "nation"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = signed_in(amy).post("/manage/invitations/new/", said, headers={"host": "evil.example"})
+    assert answer.status_code == 302
+    assert "https://bcf.example.org/invitations/" in str(mail.outbox[0].body)
+    assert "evil.example" not in str(mail.outbox[0].body)
 
 
 def test_a_link_works_once(sent: Any) -> None:

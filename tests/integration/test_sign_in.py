@@ -13,6 +13,7 @@ from django.core import mail
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern
+from pytest_django.fixtures import Settings
 
 from bcf import account_urls
 from bcf.models import AuditEvent, User
@@ -130,7 +131,7 @@ def test_a_letter_resets_the_password_and_ends_every_session(client: Client, ada
     assert "Check your email" in text_of(asked)
     (letter,) = mail.outbox
     assert letter.to == ["ada@example.org"]
-    link = re.search(r"http://testserver(/\S+)", str(letter.body))
+    link = re.search(r"http://127.0.0.1:8000(/\S+)", str(letter.body))
     assert link
     other = Client()
     form = other.get(link[1], follow=True)
@@ -140,6 +141,15 @@ def test_a_letter_resets_the_password_and_ends_every_session(client: Client, ada
     assert sign_in(client, password=NEW)["Location"] == "/"
     assert "This link does not work any more" in text_of(Client().get(link[1], follow=True))
     assert verbs().count("reset password by email") == 1
+
+
+def test_the_letters_link_leads_to_us_whatever_host_the_request_named(ada: User, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://bcf.example.org"
+    Client().post("/account/reset-password/", {"email": ada.email}, headers={"host": "evil.example"})
+    body = str(mail.outbox[0].body)
+    assert "https://bcf.example.org/account/reset-password/" in body
+    assert "evil.example" not in body
 
 
 def test_asking_for_a_letter_tells_nobody_who_has_an_account(client: Client, ada: User) -> None:
