@@ -52,7 +52,9 @@ SECRET_KEY = os.environ.get("BCF_SECRET_KEY", "")
 ALLOWED_HOSTS = _words("BCF_ALLOWED_HOSTS")
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("BCF_ALLOWED_HOSTS must name the hosts of this service; * would believe whatever a request says.")
+    raise ImproperlyConfigured(
+        "BCF_ALLOWED_HOSTS must name the hosts of this service; * would believe whatever a request says."
+    )
 
 if DEMO:
     _REAL = SECRET_KEY or os.environ.get("BCF_EMAIL_URL")
@@ -348,7 +350,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# Answers never go into logs: requests are logged by address only.
+# Answers never go into logs: requests are logged by address only, without the secret that some addresses hold (bcf.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
