@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from bcf.appointment_forms import AppointmentForm
-from bcf.forms import PlainForm
+from bcf.forms import NameField, PlainForm
 from bcf.inviting import accept_as, accept_as_new, invitation_of, invite, send_again, withdraw
 from bcf.mailing import site_address
 from bcf.models import Invitation, User
@@ -33,8 +33,7 @@ class InvitationForm(AppointmentForm):
 class ComeInForm(PlainForm):
     """Name and password of somebody new."""
 
-    name = forms.CharField(
-        max_length=200,
+    name = NameField(
         label="Your name",
         help_text="As colleagues are to see it, and as it will stand beside a signature.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -67,7 +67,9 @@ def test_the_letter_names_role_board_and_until_when_and_the_token_is_kept_as_a_h
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Enter a name."),
+        ({"name": "Nora\n\nYour password has expired"}, "Enter the name in one line"),
+        ({"name": "N" * 101}, "at most 100 characters"),
         ({"password2": "correct horse batterie"}, "The two passwords differ"),
         ({"password1": "short", "password2": "short"}, "too short"),
         ({"password1": "qwerty123456", "password2": "qwerty123456"}, "too common"),

@@ -22,7 +22,16 @@ def test_a_name_is_kept_with_single_blanks(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Ada\n\nYour password has expired", "Ada\rBen", "Ada\u2028Ben", "Ada\u202eneB", "A\u200bda", "Ada\x00", " ", "x" * 101],
+    [
+        "Ada\n\nYour password has expired",
+        "Ada\rBen",
+        "Ada\u2028Ben",
+        "Ada\u202eneB",
+        "A\u200bda",
+        "Ada\x00",
+        " ",
+        "x" * 101,
+    ],
 )
 def test_what_is_no_name_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
