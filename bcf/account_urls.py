@@ -22,7 +22,6 @@ urlpatterns = [
     path("sign-in/organisation/answer/", sign_on.answer, name="sign_on_answer"),
     path("sign-out/", account.logout, name="sign_out"),
     path("account/", ours.your_account, name="account"),
-    path("account/name/", ours.change_name, name="account_name"),
     path("account/password/", ours.ChangePassword.as_view(), name="account_change_password"),
     path("account/reset-password/", ours.ResetPassword.as_view(), name="account_reset_password"),
     path("account/reset-password/sent/", account.password_reset_done, name="account_reset_password_done"),

@@ -60,12 +60,6 @@ class ResetPassword(PasswordResetView):
         return sent
 
 
-class NameForm(forms.Form):
-    """How colleagues see a person."""
-
-    name = forms.CharField(max_length=200, error_messages={"required": "Enter your name"})
-
-
 def your_account(request: HttpRequest) -> HttpResponse:
     """Everything about one's own account."""
     user = signed_in(request)
@@ -76,20 +70,6 @@ def your_account(request: HttpRequest) -> HttpResponse:
         "sign_on": sign_on.connected(request),
     }
     return render(request, "account/your_account.html", {**facts, **sign_on.named()})
-
-
-def change_name(request: HttpRequest) -> HttpResponse:
-    """How colleagues see the person."""
-    user = signed_in(request)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": user.name})
-    if not form.is_valid():
-        return render(request, "account/name.html", {"form": form})
-    before, user.name = user.name, form.cleaned_data["name"]
-    if before != user.name:
-        user.save(update_fields=["name"])
-        account_events.record("changed name", user, by=user)
-    messages.success(request, "Your name is saved.")
-    return redirect("account")
 
 
 def second_factor_needed(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from bcf import account_events, throttle
+from bcf.mailing import site_address
 from bcf.models import User
 from bcf.throttle import PASSWORD_FROM_ADDRESS, PASSWORD_OF_ACCOUNT, RESET_FROM_ADDRESS, RESET_OF_ACCOUNT, Limit
 
@@ -51,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
             throttle.give_back(PASSWORD_FROM_ADDRESS, network_of(self.get_client_ip(request)))
             throttle.give_back(PASSWORD_OF_ACCOUNT, credentials["email"])
         return user
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the letter that resets a password."""
+        uid, _, token = key.partition("-")
+        return site_address(reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account, which says that the password is changed."""

@@ -11,6 +11,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 
+from bcf.forms import NameField
 from bcf.models import AuditEvent, Board, Commissioner, Membership, Organisation, User
 
 
@@ -35,6 +36,8 @@ class MembershipInline(admin.TabularInline[Membership, User]):
 class UserCreationForm(AdminUserCreationForm[User]):
     """A new user, by e-mail address."""
 
+    name = NameField(required=False)
+
     class Meta:
         model = User
         fields = ("email", "name")
@@ -54,6 +57,10 @@ class UserAdmin(DjangoUserAdmin[User]):
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
     filter_horizontal = ()
     list_filter = ("is_active", "is_staff")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """A name is changed on the person's page on /manage/, where that is checked and recorded."""
+        return ("name",) if obj is not None else ()
 
 
 @admin.register(Board)

@@ -11,9 +11,10 @@ class BcfConfig(AppConfig):
     verbose_name = "Boards and people"
 
     def ready(self) -> None:
-        """Begins to record what happens to accounts, and to note when sessions begin."""
-        from bcf import account_events, sessions
+        """Begins to record what happens to accounts, to note when sessions begin, and to keep secrets out of logs."""
+        from bcf import account_events, logs, sessions
 
+        logs.install()
         account_events.connect()
         sessions.connect()
 

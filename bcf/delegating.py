@@ -5,11 +5,11 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from bcf.access import Capacity, rights_of
-from bcf.models import AuditEvent, Board, Delegation, User
+from bcf.delegations import end, record
+from bcf.models import Board, Delegation, User
 from bcf.people import Refused
 from bcf.permissions import CAPACITIES, Permission
 
@@ -71,7 +71,7 @@ def delegate(board: Board, capacity: Capacity, to: User, terms: Terms, *, by: Us
         board=board, capacity=capacity.capacity, organisation_id=capacity.organisation, delegate=to,
         starts=terms.starts, ends=terms.ends, authority=terms.authority.strip(), made_by=by,
     )  # fmt: skip
-    _record("delegated signing", made, by)
+    record("delegated signing", made, by=by)
     return made
 
 
@@ -83,11 +83,4 @@ def end_delegation(delegation: Delegation, *, by: User) -> None:
     if not may_delegate(by, current.board, Capacity(current.capacity, current.organisation_id)):
         raise Refused("You can end a delegation of your own capacity only.")
     if current.ended_at is None:
-        current.ended_at, current.ended_by = timezone.now(), by
-        current.save(update_fields=["ended_at", "ended_by"])
-        _record("ended a delegation", current, by)
-
-
-def _record(verb: str, delegation: Delegation, by: User) -> None:
-    details = {"delegate": delegation.delegate_id, "delegation": delegation.pk, "authority": delegation.words}
-    AuditEvent.objects.create(actor=by, verb=verb, subject=f"bcf.board:{delegation.board.ons_code}", details=details)
+        end(current, by=by)

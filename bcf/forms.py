@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from bcf.names import EMPTY, clean_name
+
 _CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
     forms.Select: "govuk-select",
@@ -52,6 +54,17 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"], **kwargs)
+
+
+class NameField(forms.CharField):
+    """A person's name."""
+
+    default_error_messages = {"required": EMPTY}
+
+    def clean(self, value: Any) -> str:
+        """The name with single blanks. Raises ValidationError."""
+        name = str(super().clean(value) or "")
+        return clean_name(name) if name else ""
 
 
 class ReasonField(forms.CharField):

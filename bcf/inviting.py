@@ -12,6 +12,7 @@ from django.utils import timezone
 from bcf.appointments import Appointment
 from bcf.mailing import send_invitation
 from bcf.models import AuditEvent, Invitation, User
+from bcf.names import clean_name
 from bcf.people import Refused, check, give_role
 
 DAYS = 14
@@ -73,12 +74,13 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
 
 @transaction.atomic
 def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
-    """Makes the account of somebody new, with the role. Raises Refused, ValidationError for a password that will not do."""
+    """Makes the account of somebody new, with the role. Raises Refused, ValidationError for a name or password that won't do."""
     current = _acceptable(invitation)
     if User.objects.filter(email=current.email).exists():
         raise Refused("There is an account with this email address already. Sign in, and accept there.")
-    validate_password(password, User(email=current.email, name=name.strip()))
-    user = User.objects.create_user(current.email, password, name=name.strip())
+    name = clean_name(name)
+    validate_password(password, User(email=current.email, name=name))
+    user = User.objects.create_user(current.email, password, name=name)
     _accept(current, user)
     return user
 

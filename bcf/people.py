@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from bcf.appointments import Appointment
+from bcf.delegations import end_those_made_in
 from bcf.models import AuditEvent, Delegation, Membership, User
+from bcf.names import clean_name
 from bcf.permissions import Permission, roles_with
 from bcf.signing_out import end_sessions
 
 LAST_ADMINISTRATOR = (
     "This is the last administrator: nobody could look after people and periods any more. Add another one first."
 )
+FORGOTTEN = "Name and email address of this person are gone. Invite them anew."
 YOURSELF = "You cannot do this to your own account. Ask another administrator."
 
 
@@ -65,13 +69,17 @@ def appoint(user: User, appointment: Appointment) -> Membership:
 
 @transaction.atomic
 def suspend_role(membership: Membership, *, by: User) -> None:
-    """Takes a role away for a while. Doing so twice is no error. Raises Refused: one's own, the last administrator's."""
+    """Takes a role away for a while; what a signatory has lent ends for good. Doing so twice is no error.
+
+    Raises Refused: one's own, the last administrator's.
+    """
     held = _held(membership, by)
     if held.suspended_at is None and held.ended_at is None:
         _check_another_administers(held.user, held)
         held.suspended_at = timezone.now()
         held.save(update_fields=["suspended_at"])
         record("suspended a role", held.user, by=by, **Appointment.of(held).facts)
+        end_those_made_in([held], by=by)
 
 
 @transaction.atomic
@@ -86,18 +94,25 @@ def resume_role(membership: Membership, *, by: User) -> None:
 
 @transaction.atomic
 def end_role(membership: Membership, *, by: User) -> None:
-    """Ends a role for good; it stays in the record. Doing so twice is no error. Raises Refused: the last administrator's."""
+    """Ends a role for good, and what a signatory has lent; both stay in the record. Doing so twice is no error.
+
+    Raises Refused: the last administrator's.
+    """
     held = _held(membership)
     if held.ended_at is None:
         _check_another_administers(held.user, held)
         held.ended_at = timezone.now()
         held.save(update_fields=["ended_at"])
         record("ended a role", held.user, by=by, **Appointment.of(held).facts)
+        end_those_made_in([held], by=by)
 
 
 @transaction.atomic
 def suspend_account(user: User, *, by: User, reason: str) -> None:
-    """Keeps somebody out for a while, with all their roles, and ends their sessions. Raises Refused: oneself, no reason."""
+    """Keeps somebody out for a while, with all their roles, and ends their sessions and what they have lent as a signatory.
+
+    Raises Refused: oneself, no reason, the last administrator.
+    """
     if not reason.strip():
         raise Refused("Say why, in a sentence: it is kept with the account.", {"reason": "Say why, in a sentence."})
     person = _somebody_else(user, by)
@@ -107,6 +122,7 @@ def suspend_account(user: User, *, by: User, reason: str) -> None:
         person.save(update_fields=["is_active"])
         end_sessions(person)
         record("suspended the account", person, by=by, reason=reason.strip())
+        end_those_made_in(person.memberships.filter(ended_at=None), by=by)
 
 
 @transaction.atomic
@@ -114,7 +130,7 @@ def resume_account(user: User, *, by: User) -> None:
     """Lets somebody in again. After they had left they come back without any role. Raises Refused: the person is forgotten."""
     person = _locked(user)
     if person.forgotten_at is not None:
-        raise Refused("Name and email address of this person are gone. Invite them anew.")
+        raise Refused(FORGOTTEN)
     if not person.is_active:
         person.is_active, person.left_at = True, None
         person.save(update_fields=["is_active", "left_at"])
@@ -123,7 +139,7 @@ def resume_account(user: User, *, by: User) -> None:
 
 @transaction.atomic
 def leave(user: User, *, by: User) -> None:
-    """Somebody has left: every role and delegation of theirs ends, the account and its sessions are closed.
+    """Somebody has left: every role and delegation of theirs or by them ends, the account and its sessions are closed.
 
     Doing so twice is no error. Raises Refused: oneself, the last administrator.
     """
@@ -132,12 +148,32 @@ def leave(user: User, *, by: User) -> None:
         return
     _check_another_administers(person)
     now = timezone.now()
+    end_those_made_in(person.memberships.filter(ended_at=None), by=by)
     roles = person.memberships.filter(ended_at=None).update(ended_at=now)
     lent = Delegation.objects.filter(delegate=person, ended_at=None).update(ended_at=now, ended_by=by)
     person.is_active, person.left_at = False, now
     person.save(update_fields=["is_active", "left_at"])
     end_sessions(person)
     record("noted that the person has left", person, by=by, roles=roles, delegations=lent)
+
+
+@transaction.atomic
+def rename(user: User, name: str, *, by: User) -> None:
+    """Changes how colleagues see somebody; the same name again is no deed. Raises Refused: oneself, no name, already forgotten.
+
+    That it changed is recorded, not from what to what: the record is append-only, and a name is to be forgotten one day.
+    """
+    person = _somebody_else(user, by)
+    if person.forgotten_at is not None:
+        raise Refused(FORGOTTEN)
+    try:
+        name = clean_name(name)
+    except ValidationError as error:
+        raise Refused(error.messages[0], {"name": error.messages[0]}) from None
+    if person.name != name:
+        person.name = name
+        person.save(update_fields=["name"])
+        record("changed the name", person, by=by, changed=True)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -53,8 +55,17 @@ def _forget(user: User, now: datetime) -> int:
     open_ones.update(withdrawn_at=now)
     cleared = theirs.update(email="")
     forget_sign_in(user)
+    _forget_in_the_log(user)
     user.name, user.email = f"Former user {user.pk}", f"former-{user.pk}@invalid"
     user.set_unusable_password()
     user.is_active, user.forgotten_at, user.left_at = False, now, user.left_at or now
     user.save(update_fields=["name", "email", "password", "is_active", "forgotten_at", "left_at"])
     return cleared
+
+
+def _forget_in_the_log(user: User) -> None:
+    """Blanks the person in the log of Django's administration pages: as who was changed there, and as what was named after them."""
+    kind = ContentType.objects.get_for_model(User)
+    named = [text for text in (user.name, user.email) if text]
+    theirs = Q(content_type=kind, object_id=str(user.pk)) | Q(object_repr__in=named)
+    LogEntry.objects.filter(theirs).update(object_repr="")

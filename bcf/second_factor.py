@@ -10,12 +10,24 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 
 from bcf.access import can_sign_or_administer
 from bcf.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+OPEN = frozenset(
+    {
+        "sign_in", "account_login", "account_inactive", "sign_on", "sign_on_answer", "sign_out", "account",
+        "account_change_password", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+        "second_factor_needed", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    }
+)  # fmt: skip
+"""The pages by which somebody gets a second factor: names of addresses. Whatever else an account has waits, also what is below
+/account/: a calendar's address or another way to sign in would outlast the password that was guessed."""
 MESSAGE = "Your role needs a second factor. Set one up under “Your account”, then try again."
 
 
@@ -44,18 +56,22 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Lets those who lack their second factor see nothing but the pages of their account."""
+    """Lets those who lack their second factor see nothing but the pages by which they get one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _is_of_the_account(request.path) or not lacks_second_factor(request):
+        if _is_open(request.path_info) or not lacks_second_factor(request):
             return self.get_response(request)
         if "application/json" in (request.content_type, request.headers.get("Accept")):
             return JsonResponse({"message": MESSAGE}, status=403)
         return redirect("second_factor_needed")
 
 
-def _is_of_the_account(path: str) -> bool:
-    return path.startswith((reverse("account"), reverse("sign_in"), reverse("sign_out")))
+def _is_open(path: str) -> bool:
+    """Whether this page is there without a second factor."""
+    try:
+        return resolve(path).url_name in OPEN
+    except Resolver404:
+        return False

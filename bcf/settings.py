@@ -51,6 +51,10 @@ DEBUG = _flag("BCF_DEBUG")
 SECRET_KEY = os.environ.get("BCF_SECRET_KEY", "")
 ALLOWED_HOSTS = _words("BCF_ALLOWED_HOSTS")
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "BCF_ALLOWED_HOSTS must name the hosts of this service; * would believe whatever a request says."
+    )
 
 if DEMO:
     _REAL = SECRET_KEY or os.environ.get("BCF_EMAIL_URL")
@@ -332,7 +336,7 @@ if _EMAIL_URL:
         )
     except ValueError as _error:
         raise ImproperlyConfigured(f"BCF_EMAIL_URL will not do: {_error}.") from None
-_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS), "localhost")
 # Where people reach the site; the links in mails begin with it.
 SITE_URL = (os.environ.get("BCF_SITE_URL") or ("http://127.0.0.1:8000" if DEMO else f"https://{_HOST}")).rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("BCF_EMAIL_FROM") or f"Better Care Fund returns <no-reply@{_HOST}>"
@@ -346,7 +350,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# Answers never go into logs: requests are logged by address only.
+# Answers never go into logs: requests are logged by address only, without the secret that some addresses hold (bcf.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,22 +1,34 @@
 """Database triggers that keep tables append-only, on SQLite and PostgreSQL alike, so also against the ORM."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("bcf_auditevent",)
+COLUMNS = {
+    "bcf_delegation": (
+        "id", "board_id", "capacity", "organisation_id", "delegate_id", "starts", "ends", "authority", "made_at", "made_by_id",
+    ),
+}  # fmt: skip
+"""Table → the columns that stay as they were written; the others tell how a row ended."""
 MESSAGE = "this record is append-only"
 
 
-def install(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES, message: str = MESSAGE) -> None:
-    """Puts the triggers of these tables in place; harmless where they are already."""
-    tables = tuple(tables)
+def install(
+    connection: BaseDatabaseWrapper,
+    tables: Iterable[str] = TABLES,
+    message: str = MESSAGE,
+    columns: Mapping[str, Iterable[str]] | None = None,
+) -> None:
+    """Puts the triggers of these tables in place; harmless where they are already. Where `columns` names some of a table, only they
+    stay as they are and the others can be changed; nothing is removed in any case."""
+    tables, columns = tuple(tables), columns or {}
     remove(connection, tables)
     make = _create_postgresql if connection.vendor == "postgresql" else _create_sqlite
     with connection.cursor() as cursor:
         for table in tables:
-            for statement in make(table, message):
+            for statement in make(table, message, _update_of(columns.get(table, ()))):
                 cursor.execute(statement)
 
 
@@ -29,14 +41,20 @@ def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> N
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{on_table}")
 
 
-def _create_sqlite(table: str, message: str) -> list[str]:
+def _update_of(columns: Iterable[str]) -> str:
+    """`UPDATE`, or `UPDATE OF` these columns, which both databases know."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    return f"UPDATE OF {named}" if named else "UPDATE"
+
+
+def _create_sqlite(table: str, message: str, update: str) -> list[str]:
     return [
-        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        for event in ("update", "delete")
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {done} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        for event, done in (("update", update), ("delete", "DELETE"))
     ]
 
 
-def _create_postgresql(table: str, message: str) -> list[str]:
+def _create_postgresql(table: str, message: str, update: str) -> list[str]:
     """One function serves every table: the message is its argument."""
     function = (
         "CREATE OR REPLACE FUNCTION bcf_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -44,8 +62,8 @@ def _create_postgresql(table: str, message: str) -> list[str]:
     )
     call = f"EXECUTE FUNCTION bcf_append_only('{message}')"
     rows = [
-        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW {call}"
-        for event in ("update", "delete")
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {done} ON {table} FOR EACH ROW {call}"
+        for event, done in (("update", update), ("delete", "DELETE"))
     ]
     return [function, *rows, f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}"]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from bcf.dates import long_date
 from bcf.models import AuditEvent, Board, Meeting, User
 from returns.announcing import at_words, return_label, return_path
 from returns.definition.model import Period
@@ -91,10 +92,12 @@ class _Due:
 
     @property
     def words(self) -> str:
-        """How far off it is: "due in 5 working days", "due today", "5 working days late"."""
+        """How far off it is: "due in 5 working days", "due on Sunday 24 January 2027", "due today", "5 working days late"."""
         left = working_days_left(self.today, localdate(self.at))
         if self.today == localdate(self.at):
             return "due today"
+        if not left:
+            return f"due on {localdate(self.at):%A} {long_date(localdate(self.at))}"  # a weekend or holiday, and no day between
         many = f"{abs(left)} working day{'' if abs(left) == 1 else 's'}"
         return f"{many} late" if self.step.days < 0 else f"due in {many}"
 

@@ -83,20 +83,18 @@ def _take_over(leaver: User, colleague: User, by: User) -> int:
         if appointment.held_by(held) is None and not _covered(role, held):
             held.append(give_role(colleague, appointment, by=by))
     for place in work.places:
-        details: dict[str, Any] = {
-            "from": leaver.pk,
-            "to": colleague.pk,
-            "from_name": str(leaver),
-            "to_name": str(colleague),
-        }
-        record_event("handed_over", place.submission, by=by, **details)
+        # Ids only: what is append-only could not forget a name.
+        ids: dict[str, Any] = {"from": leaver.pk, "to": colleague.pk}
+        record_event("handed_over", place.submission, by=by, **ids)
     work_handed_over.send(User, leaver=leaver, colleague=colleague, places=work.places, by=by)
     return len(work.places)
 
 
 def _working_roles(user: User) -> list[Membership]:
-    """The roles with which somebody fills in returns."""
-    live = user.memberships.filter(ended_at=None).select_related("board", "organisation").order_by("pk")
+    """The roles with which somebody fills in returns; not those that are suspended, which would count again with a colleague."""
+    live = (
+        user.memberships.filter(ended_at=None, suspended_at=None).select_related("board", "organisation").order_by("pk")
+    )
     return [role for role in live if Permission.EDIT_RETURN in ROLES[role.role]]
 
 

@@ -10,10 +10,10 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from bcf.access import rights_of
-from bcf.models import Board, User
+from bcf.models import AuditEvent, Board, User
 from bcf.permissions import Permission
 from returns.commenting import said
-from returns.inquiry_queries import officers_of
+from returns.inquiry_queries import looks_after, officers_of
 from returns.locking import NotAllowed
 from returns.models import Inquiry, InquiryStep, InquiryTo
 from returns.queries import places_for
@@ -25,6 +25,9 @@ inquiry_answered = Signal()
 
 NO_BOARD = "Choose the boards that are asked. Each must have a return for the period."
 CLOSED = "This question is closed. It can be asked again."
+OTHERS_BOARDS = (
+    "This question asks boards that you do not look after. Only somebody who looks after all of them hands it over."
+)
 NOT_CLOSED_YET = "This question still waits for its answer."
 
 
@@ -87,11 +90,21 @@ def ask_again(to: InquiryTo, note: str, *, by: User) -> None:
     transaction.on_commit(lambda: inquiry_asked.send_robust(Inquiry, inquiry=inquiry, to=[current]))
 
 
-def hand_over(inquiry: Inquiry, *, owner: User) -> None:
-    """Gives the question to a colleague to look after. Raises NotAllowed for somebody outside the programme team."""
-    _check_owner(owner, (to.place.board for to in inquiry.asked.select_related("place__board")))
-    inquiry.owner = owner
-    inquiry.save(update_fields=["owner"])
+@transaction.atomic
+def hand_over(inquiry: Inquiry, *, owner: User, by: User) -> None:
+    """Gives the question to a colleague to look after. Raises NotAllowed for somebody outside the programme team, and where it asks
+    boards that `by` does not look after."""
+    if not looks_after(by, inquiry):
+        raise NotAllowed(OTHERS_BOARDS)
+    current = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+    _check_owner(owner, (to.place.board for to in current.asked.select_related("place__board")))
+    if current.owner_id == owner.pk:
+        return
+    details = {"from": current.owner_id, "to": owner.pk}
+    current.owner = owner
+    current.save(update_fields=["owner"])
+    subject = f"returns.inquiry:{current.pk}"
+    AuditEvent.objects.create(actor=by, verb="handed a question over", subject=subject, details=details)
 
 
 def assign(to: InquiryTo, *, officer: User | None) -> None:

@@ -38,6 +38,12 @@ def asked_for(user: User, inquiry: Inquiry) -> QuerySet[InquiryTo]:
     )
 
 
+def looks_after(user: User, inquiry: Inquiry) -> bool:
+    """Whether somebody reviews the returns of every board that an inquiry asks."""
+    boards = Reach(user).boards(Permission.REVIEW_RETURN)
+    return not inquiry.asked.exclude(place__board__in=boards).exists()
+
+
 def asked_of(submission: Submission) -> QuerySet[InquiryTo]:
     """What the programme team asks about one return, the newest first."""
     return _with_steps(InquiryTo.objects.filter(place__submission=submission)).order_by("-inquiry")

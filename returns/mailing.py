@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
+from bcf.mailing import site_address
 from bcf.models import AuditEvent
 from returns.events import record_event
 from returns.models import Notice
@@ -99,11 +100,6 @@ def is_pointless(notice: Notice) -> bool:
     if notice.kind == "awaiting":
         return submission.stage != "awaiting" or notice.to not in awaited_signatories(submission)
     return notice.kind == "reminder" and submission.stage in _OVER
-
-
-def site_address(path: str) -> str:
-    """A path of ours as people follow it from elsewhere."""
-    return settings.SITE_URL + path
 
 
 def message_of(notices: list[Notice]) -> EmailMessage:

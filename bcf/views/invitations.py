@@ -14,8 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from bcf.appointment_forms import AppointmentForm
-from bcf.forms import PlainForm
-from bcf.inviting import Link, accept_as, accept_as_new, invitation_of, invite, send_again, withdraw
+from bcf.forms import NameField, PlainForm
+from bcf.inviting import accept_as, accept_as_new, invitation_of, invite, send_again, withdraw
+from bcf.mailing import site_address
 from bcf.models import Invitation, User
 from bcf.people import Refused
 from bcf.people_queries import open_invitations
@@ -32,8 +33,7 @@ class InvitationForm(AppointmentForm):
 class ComeInForm(PlainForm):
     """Name and password of somebody new."""
 
-    name = forms.CharField(
-        max_length=200,
+    name = NameField(
         label="Your name",
         help_text="As colleagues are to see it, and as it will stand beside a signature.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -56,8 +56,8 @@ class ComeInForm(PlainForm):
         return again
 
 
-def _link(request: HttpRequest) -> Link:
-    return lambda token: request.build_absolute_uri(reverse("invitation", args=(token,)))
+def _link(token: str) -> str:
+    return site_address(reverse("invitation", args=(token,)))
 
 
 @administration
@@ -73,7 +73,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
                 withdraw(invitation, by=person(request))
                 messages.success(request, "The invitation is withdrawn.")
             else:
-                send_again(invitation, by=person(request), link=_link(request))
+                send_again(invitation, by=person(request), link=_link)
                 messages.success(request, "The invitation is sent again. Its earlier link does not work any more.")
             return redirect("manage_invitations")
         except Refused as error:
@@ -90,7 +90,7 @@ def new_invitation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             email = form.cleaned_data["email"]
-            invite(email, form.appointment, by=person(request), link=_link(request))
+            invite(email, form.appointment, by=person(request), link=_link)
             messages.success(request, f"The invitation to {email} is on its way.")
             return redirect("manage_invitations")
         except Refused as error:

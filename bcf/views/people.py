@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf import people as deeds
 from bcf.appointment_forms import AppointmentForm, BoardField
-from bcf.forms import PlainForm, ReasonField
+from bcf.forms import NameField, PlainForm, ReasonField
 from bcf.models import User
 from bcf.people import Refused
 from bcf.people_queries import STATES, Wanted, history_of, people
@@ -42,6 +42,26 @@ class SuspendForm(PlainForm):
     reason = ReasonField(label="Why the account is suspended")
 
 
+class RenameForm(PlainForm):
+    """How colleagues see a person."""
+
+    name = NameField(label="Name", help_text="Signatures that were given keep the name as it was then.")
+
+
+class Said:
+    """The forms of a person's page; `form` is the one that was sent, and what its deed needs. A deed that needs nothing has an
+    empty one."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        deed = request.POST.get("do", "")
+        sent = {deed: request.POST}
+        self.role = AppointmentForm(sent.get("add"))
+        self.suspend = SuspendForm(sent.get("suspend"))
+        self.rename = RenameForm(sent.get("rename"), initial={"name": user.name})
+        forms_of: dict[str, PlainForm] = {"add": self.role, "suspend": self.suspend, "rename": self.rename}
+        self.form = forms_of.get(deed, PlainForm({}))
+
+
 @administration
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
@@ -58,18 +78,15 @@ def people_list(request: HttpRequest) -> HttpResponse:
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: roles, account, what was done. A POST does what its `do` says."""
     user = get_object_or_404(User, pk=pk)
-    adding = request.POST.get("do") == "add"
-    suspending = request.POST.get("do") == "suspend"
-    form = AppointmentForm(request.POST if adding else None)
-    suspend = SuspendForm(request.POST if suspending else None)
+    said = Said(request, user)
     problem = ""
-    if request.method == "POST" and not ((adding and not form.is_valid()) or (suspending and not suspend.is_valid())):
+    if request.method == "POST" and said.form.is_valid():
         try:
-            messages.success(request, _do(request, user, form, suspend))
+            messages.success(request, _do(request, user, said))
             return redirect("manage_person", pk=pk)
         except Refused as error:
-            if adding:
-                form.refused(error)
+            if said.form is said.role:
+                said.role.refused(error)
             else:
                 problem = str(error)
     memberships = user.memberships.select_related("board", "organisation").order_by("ended_at", "pk")
@@ -79,9 +96,10 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "live": [membership for membership in memberships if membership.ended_at is None],
         "ended": [membership for membership in memberships if membership.ended_at is not None],
         "history": history_of(user),
-        "form": form,
-        "suspend": suspend,
-        "wrong": suspend if suspending else form,
+        "form": said.role,
+        "suspend": said.suspend,
+        "rename": said.rename,
+        "wrong": said.form,
         "problem": problem,
     }
     return render(request, "manage/person.html", context, status=422 if request.method == "POST" else 200)
@@ -94,20 +112,23 @@ _OF_A_ROLE = {
 }
 
 
-def _do(request: HttpRequest, user: User, form: AppointmentForm, suspend: SuspendForm) -> str:
+def _do(request: HttpRequest, user: User, said: Said) -> str:
     """Does what was asked for, and says so. Raises Refused, Http404 for a role that is not this person's."""
     by, deed = person(request), request.POST.get("do", "")
     if deed in _OF_A_ROLE:
-        action, said = _OF_A_ROLE[deed]
+        action, done = _OF_A_ROLE[deed]
         number = request.POST.get("membership", "")
         action(get_object_or_404(user.memberships, pk=number if number.isdecimal() else 0), by=by)
-        return said
+        return done
     if deed == "add":
-        deeds.add_role(user, form.appointment, by=by)
+        deeds.add_role(user, said.role.appointment, by=by)
         return f"{user} has the role now."
     if deed == "suspend":
-        deeds.suspend_account(user, by=by, reason=suspend.cleaned_data["reason"])
+        deeds.suspend_account(user, by=by, reason=said.suspend.cleaned_data["reason"])
         return "The account is suspended, and signed out everywhere."
+    if deed == "rename":
+        deeds.rename(user, said.rename.cleaned_data["name"], by=by)
+        return "The name is changed."
     if deed == "resume":
         deeds.resume_account(user, by=by)
         return "The account can be used again."

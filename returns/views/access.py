@@ -183,6 +183,11 @@ class Place:
         return self.rights.may(permission)
 
     @property
+    def speaks_for_board(self) -> bool:
+        """Whether what this person says is said by the board: who fills in, hands over or signs its returns."""
+        return any(map(self.may, (Permission.EDIT_RETURN, Permission.HAND_OVER, Permission.SIGN_RETURN)))
+
+    @property
     def keys(self) -> dict[str, str]:
         """What the return's addresses are made of."""
         return {"period": self.definition.period.key, "ons_code": self.board.ons_code}

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf.models import User
-from bcf.permissions import Permission
 from bcf.views import signed_out
 from returns import inquiring
 from returns.answers import Name
@@ -82,7 +82,9 @@ def question_officer(request: HttpRequest, period: str, ons_code: str, to: int) 
 
 
 def _fetch_asked(request: HttpRequest, period: str, ons_code: str, number: int) -> tuple[Place, InquiryTo]:
-    place = fetch(request, period, ons_code, Permission.COMMENT)
+    place = fetch(request, period, ons_code)
+    if not place.speaks_for_board:
+        raise PermissionDenied("Only the board itself answers.")
     found = asked_of(place.submission).filter(pk=number).first()
     if found is None:
         raise Http404("There is no such question about this return.")
@@ -101,7 +103,7 @@ def _officer_form(
 def _page(
     request: HttpRequest, place: Place, *, refused: tuple[int, AnswerForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    may_write = place.may(Permission.COMMENT)
+    may_write = place.speaks_for_board
     people = officers_of(place.board) if may_write else []
     lines = []
     for to in sorted(asked_of(place.submission), key=lambda to: list(INQUIRY_STATES).index(to.state)):

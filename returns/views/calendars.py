@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf.calendar_feeds import feed_of, make_feed, reader_of, revoke_feed
+from bcf.mailing import site_address
 from returns.calendars import MOST_BOARDS, calendar_of
-from returns.mailing import site_address
 from returns.views.requests import person
 
 

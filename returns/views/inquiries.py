@@ -27,6 +27,7 @@ from returns.inquiry_queries import (
     in_state,
     inquiries_for,
     labels_of,
+    looks_after,
     team_of,
 )
 from returns.locking import NotAllowed
@@ -146,7 +147,7 @@ def _page(
         "total": len(every),
         "state": state if state in INQUIRY_STATES else "",
         "lines": list(_lines(found, refused)),
-        "owner": owner or OwnerForm(team, inquiry.owner_id),
+        "owner": owner or (OwnerForm(team, inquiry.owner_id) if looks_after(user, inquiry) else None),
         "refused": owner or (refused[1] if refused is not None else None),
     }
     return render(request, "returns/inquiry.html", context, status=status)
@@ -232,12 +233,16 @@ def inquiry_owner(request: HttpRequest, inquiry: int) -> HttpResponse:
         return _back(request, inquiry)
     team = team_of(to.place.board for to in asked_for(user, found))
     form = OwnerForm(team, found.owner_id, data=request.POST)
-    if not form.is_valid():
-        return _page(request, user, found, owner=form, status=422)
-    owner = User.objects.get(pk=form.cleaned_data["owner"])
-    inquiring.hand_over(found, owner=owner)
-    messages.success(request, f"{owner} looks after this question now.")
-    return _back(request, inquiry)
+    if form.is_valid():
+        owner = User.objects.get(pk=form.cleaned_data["owner"])
+        try:
+            inquiring.hand_over(found, owner=owner, by=user)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{owner} looks after this question now.")
+            return _back(request, inquiry)
+    return _page(request, user, found, owner=form, status=422)
 
 
 def _back(request: HttpRequest, inquiry: int) -> HttpResponse:

@@ -96,8 +96,6 @@ sign_out               GET    302   200   200   200   200   200   200   200   20
 sign_out               POST   302   302   302   302   302   302   302   302   302
 account                GET    302   200   200   200   200   200   200   200   200
 account                POST   302   200   200   200   200   200   200   200   200
-account_name           GET    302   200   200   200   200   200   200   200   200
-account_name           POST   302   200   200   200   200   200   200   200   200
 account_change_password GET    302   200   200   200   200   200   200   200   200
 account_change_password POST   302   200   200   200   200   200   200   200   200
 account_reset_password GET    200   200   200   200   200   200   200   200   200
@@ -198,10 +196,10 @@ reopen_comment         GET    302   404   403   302   302   302   302   302   30
 reopen_comment         POST   302   404   403   302   302   302   302   302   302
 board_questions        GET    302   404   200   200   200   200   200   200   200
 board_questions        POST   302   405   405   405   405   405   405   405   405
-answer_question        GET    302   404   403   302   302   302   302   302   302
-answer_question        POST   401   404   403   422   422   422   422   422   422
-question_officer       GET    302   404   403   302   302   302   302   302   302
-question_officer       POST   302   404   403   302   302   302   302   302   302
+answer_question        GET    302   404   403   302   302   302   403   403   403
+answer_question        POST   401   404   403   422   422   422   403   403   403
+question_officer       GET    302   404   403   302   302   302   403   403   403
+question_officer       POST   302   404   403   302   302   302   403   403   403
 answer_history         GET    302   404   200   200   200   200   200   200   200
 answer_history         POST   302   405   405   405   405   405   405   405   405
 timeline               GET    302   404   200   200   200   200   200   200   200

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -10,16 +11,21 @@ from bcf.models import AuditEvent, Board, Invitation, User
 from bcf.people import leave
 from bcf.retention import pseudonymise_people
 from returns.drafts import purge_drafts
+from returns.inquiring import answer as say
+from returns.inquiring import ask
 from returns.models import (
     Answer,
     AnswerChange,
+    Comment,
     Export,
+    InquiryStep,
     ReturnEvent,
     Signature,
     Snapshot,
     Submission,
     SubmissionBoard,
     Timetable,
+    Waiver,
 )
 from returns.signing import request_signoff, sign
 from tests.factories import answer, make_member, make_user, open_return_for, publish_tiny
@@ -52,6 +58,15 @@ def test_a_year_after_somebody_left_name_and_address_go_and_all_else_stays(
     event = AuditEvent.objects.get(verb="forgot people who left")
     assert (event.actor, event.details["people"]) == (None, 1)
     assert "Ada" not in str(event.details)
+
+
+def test_the_administration_pages_log_forgets_the_name_too(amy: User, ada: User, ben: User) -> None:
+    for user in (ada, ben):
+        LogEntry.objects.log_actions(amy.pk, [user], CHANGE, change_message=[])
+    LogEntry.objects.create(user=amy, object_repr="ada@example.org", action_flag=CHANGE)
+    leave(ada, by=amy)
+    pseudonymise_people(now=later(366))
+    assert list(LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)) == ["", "Ben", ""]
 
 
 def test_a_signature_keeps_the_name_as_signed(
@@ -105,6 +120,11 @@ def test_addresses_of_invitations_go_too_of_those_who_left_and_of_those_who_neve
 def old_period(tiny_return: Submission, ada: User) -> Submission:
     """Northmere's draft, answered, downloaded, its period closed three years ago."""
     answer(tiny_return, by=ada, cover__name="Ada")
+    Comment.objects.create(submission=tiny_return, text="Hello", by=ada)
+    Waiver.objects.create(submission=tiny_return, kind="not_needed", slot="board", reason="On leave.", by=ada)
+    pam = make_member("Pam", "programme_manager", national=True)
+    inquiry = ask("2018-19-q3", "Why?", by=pam, boards=[tiny_return.boards.get().pk], owner=pam)
+    say(inquiry.asked.get(), "Because.", by=ada)
     Export.objects.create(submission=tiny_return, form="xlsx", sha256="0" * 64, last_change=1)
     Timetable.objects.update_or_create(period="2018-19-q3", defaults={"closes_at": later(-1095)})
     return tiny_return
@@ -116,18 +136,24 @@ def test_a_draft_goes_with_everything_that_hangs_on_it_and_that_is_recorded(
     assert purge_drafts(now=timezone.now(), dry_run=True) == 1
     assert Submission.objects.count() == 1
     assert purge_drafts(now=timezone.now()) == 1
-    for model in (Submission, SubmissionBoard, Answer, AnswerChange, ReturnEvent, Export):
+    for model in (Submission, SubmissionBoard, Answer, AnswerChange, ReturnEvent, Export, Comment, InquiryStep, Waiver):
         assert not model.objects.exists(), model
     details = AuditEvent.objects.get(verb="removed drafts").details
     assert (details["count"], details["returns"]) == (1, [[northmere.ons_code, "2018-19-q3"]])
     assert purge_drafts(now=timezone.now()) == 0
 
 
-def test_afterwards_the_history_is_append_only_as_before(old_period: Submission, southwold: Board) -> None:
+def test_afterwards_the_history_is_append_only_as_before(old_period: Submission, southwold: Board, olga: User) -> None:
     purge_drafts(now=timezone.now())
     kept = open_return_for(southwold, publish_tiny(period={"key": "2018-19-q4"}))
     answer(kept, cover__name="Olga")
-    for rows in (AnswerChange.objects.all(), ReturnEvent.objects.all(), AuditEvent.objects.all()):
+    Comment.objects.create(submission=kept, text="Hello", by=olga)
+    for rows in (
+        AnswerChange.objects.all(),
+        ReturnEvent.objects.all(),
+        AuditEvent.objects.all(),
+        Comment.objects.all(),
+    ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows.delete()
     assert AnswerChange.objects.exists()

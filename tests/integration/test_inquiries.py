@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bcf.models import Board, User
+from bcf.models import AuditEvent, Board, User
 from returns import inquiring
 from returns.actions import close_return
 from returns.inquiring import inquiry_answered, inquiry_asked
@@ -196,6 +196,24 @@ def test_whoever_may_only_look_reads_the_question_and_does_not_answer(northern: 
     assert client.post(address(northmere, f"questions/{northern.pk}/answer/"), {"text": "Me"}).status_code == 403
 
 
+@pytest.mark.parametrize("role", ["programme_manager", "administrator"])
+def test_nobody_but_the_boards_own_people_answers_in_its_name(northern: InquiryTo, northmere: Board, role: str) -> None:
+    client = signed_in(make_member("Pam", role, national=True))
+    page = words_of(client.get(address(northmere, "questions/")))
+    assert WHY in page
+    assert "Send the answer" not in page
+    for deed in ("answer", "officer"):
+        path = address(northmere, f"questions/{northern.pk}/{deed}/")
+        assert client.post(path, {"text": "Because."}).status_code == 403
+    northern.refresh_from_db()
+    assert northern.answer == ""
+
+
+def test_who_signs_for_the_board_answers_in_its_name(northern: InquiryTo, northmere: Board, cleo: User) -> None:
+    path = address(northmere, f"questions/{northern.pk}/answer/")
+    assert signed_in(cleo).post(path, {"text": "Because."}).status_code == 302
+
+
 def test_a_board_answers_for_itself_only(
     northern: InquiryTo, northmere: Board, southwold: Board, ada: User, olga: User
 ) -> None:
@@ -312,6 +330,21 @@ def test_a_colleague_of_the_team_takes_a_question_over(asked: Inquiry, nan: User
     assert "Rhys looks after this question now." in words_of(client.post(path, {"owner": rhys.pk}, follow=True))
     asked.refresh_from_db()
     assert asked.owner == rhys
+    event = AuditEvent.objects.get(verb="handed a question over")
+    assert (event.actor, event.subject) == (nan, f"returns.inquiry:{asked.pk}")
+    assert event.details == {"from": nan.pk, "to": rhys.pk}
+
+
+def test_a_regional_manager_takes_over_no_question_that_asks_other_regions_too(
+    asked: Inquiry, nan: User, rhys: User
+) -> None:
+    client, path = signed_in(rhys), f"/questions/{asked.pk}/"
+    assert "Hand over" not in words_of(client.get(path))
+    refused = client.post(f"{path}owner/", {"owner": rhys.pk})
+    assert refused.status_code == 422
+    assert "asks boards that you do not look after" in words_of(refused)
+    asked.refresh_from_db()
+    assert asked.owner == nan
 
 
 def test_many_boards_cost_no_more_queries_than_two(asked: Inquiry, tiny_return: Submission, nan: User) -> None:

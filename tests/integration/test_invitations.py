@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from bcf.access import holds
 from bcf.models import AuditEvent, Board, Invitation, User
@@ -33,7 +34,7 @@ def sent(amy: User, northmere: Board, django_capture_on_commit_callbacks: Any) -
 
 
 def link_of(body: object) -> str:
-    found = re.search(r"http://testserver(/invitations/\S+/)", str(body))
+    found = re.search(r"http://127.0.0.1:8000(/invitations/\S+/)", str(body))
     assert found is not None
     return found[1]
 
@@ -66,7 +67,9 @@ def test_the_letter_names_role_board_and_until_when_and_the_token_is_kept_as_a_h
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Enter a name."),
+        ({"name": "Nora\n\nYour password has expired"}, "Enter the name in one line"),
+        ({"name": "N" * 101}, "at most 100 characters"),
         ({"password2": "correct horse batterie"}, "The two passwords differ"),
         ({"password1": "short", "password2": "short"}, "too short"),
         ({"password1": "qwerty123456", "password2": "qwerty123456"}, "too common"),
@@ -90,6 +93,19 @@ def test_somebody_known_signs_in_as_that_very_address_and_accepts(sent: Any, cle
     assert "Accept" in text_of(page, path)
     assert page.post(path).headers["Location"] == "/"
     assert holds(cleo, Permission.EDIT_RETURN)
+
+
+def test_the_letters_link_leads_to_us_whatever_host_the_request_named(
+    amy: User, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://bcf.example.org"
+    said = {"email": NEW, "role": "viewer", "where": "nation"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = signed_in(amy).post("/manage/invitations/new/", said, headers={"host": "evil.example"})
+    assert answer.status_code == 302
+    assert "https://bcf.example.org/invitations/" in str(mail.outbox[0].body)
+    assert "evil.example" not in str(mail.outbox[0].body)
 
 
 def test_a_link_works_once(sent: Any) -> None:

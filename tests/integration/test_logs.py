@@ -43,3 +43,16 @@ def test_neither_answers_nor_passwords_get_into_logs_whatever_goes_wrong(
     logged = everything.text
     assert not [canary for canary in CANARIES if canary in logged]
     assert "nowhere" in logged
+
+
+def test_what_an_address_keeps_secret_gets_into_no_log(everything: pytest.LogCaptureFixture, db: None) -> None:
+    secret, strict = "s" * 43, Client(enforce_csrf_checks=True)
+    for path in (f"/invitations/{secret}/", f"/calendar/{secret}.ics", f"/account/reset-password/1-{secret}/"):
+        Client().get(path)
+        Client().put(path)
+        strict.post(path)
+        logging.getLogger("gunicorn.access").info("%(r)s", {"r": f"GET /?next={path} HTTP/1.1"})
+        logging.getLogger("gunicorn.error").warning("Error handling request %s", path.replace("/", "%2F"))
+    assert secret not in everything.text
+    assert "/invitations/***" in everything.text
+    assert "/calendar/***" in everything.text

@@ -1,18 +1,22 @@
 """People and roles: what administrators do with them, and what is recorded of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
-from bcf.access import holds
+from bcf.access import Capacity, holds, rights_of
 from bcf.appointments import Appointment
+from bcf.delegating import Terms, delegate
 from bcf.models import AuditEvent, Board, Membership, Organisation, User
 from bcf.people import (
     Refused,
     add_role,
     end_role,
     leave,
+    rename,
     resume_account,
     resume_role,
     sign_out_everywhere,
@@ -133,11 +137,66 @@ def test_an_administrator_cannot_put_out_the_last_one_nor_themself(amy: User) ->
         end_role(amy.memberships.get(), by=amy)
 
 
+def test_an_administrator_changes_a_name_and_only_that_it_changed_is_recorded(amy: User, ada: User) -> None:
+    rename(ada, "Ada  Lovelace", by=amy)
+    rename(ada, "Ada Lovelace", by=amy)
+    ada.refresh_from_db()
+    assert ada.name == "Ada Lovelace"
+    (event,) = AuditEvent.objects.filter(verb="changed the name")
+    assert (event.actor, event.subject, event.details) == (amy, f"bcf.user:{ada.pk}", {"changed": True})
+    with pytest.raises(Refused, match="one line"):
+        rename(ada, "Ada\nLovelace", by=amy)
+    with pytest.raises(Refused, match="your own account"):
+        rename(amy, "Ada", by=amy)
+
+
+def test_delegations_end_with_the_role_of_the_signatory_who_made_them(amy: User, northmere: Board) -> None:
+    chair = make_member("Chris", "signatory", northmere, capacity="board")
+    Membership.objects.create(user=chair, role="signatory", board=northmere, capacity="council")
+    vera = make_member("Vera", "viewer", northmere)
+    first, last = localdate(), localdate() + timedelta(5)
+    lent, kept = (
+        delegate(northmere, Capacity(capacity, None), vera, Terms(first, last, "minute 4"), by=chair)
+        for capacity in ("board", "council")
+    )
+    by_amy = delegate(northmere, Capacity("board", None), vera, Terms(first, last, "minute 5"), by=amy)
+    suspend_role(chair.memberships.get(capacity="board"), by=amy)
+    assert [held.delegation for held in rights_of(vera, northmere).capacities] == [kept, by_amy]
+    leave(chair, by=amy)
+    assert [held.delegation for held in rights_of(vera, northmere).capacities] == [by_amy]
+    ended = AuditEvent.objects.filter(verb="ended a delegation", subject=f"bcf.board:{northmere.ons_code}")
+    assert [(event.actor, event.details["delegation"]) for event in ended] == [(amy, lent.pk), (amy, kept.pk)]
+
+
+@pytest.mark.parametrize("deed", ["end_role", "suspend_account"])
+def test_who_can_sign_no_more_lets_nobody_sign(deed: str, amy: User, northmere: Board) -> None:
+    chair = make_member("Chris", "signatory", northmere, capacity="board")
+    vera, today = make_member("Vera", "viewer", northmere), localdate()
+    delegate(northmere, Capacity("board", None), vera, Terms(today, today, "minute 4"), by=chair)
+    if deed == "end_role":
+        end_role(chair.memberships.get(), by=amy)
+    else:
+        suspend_account(chair, by=amy, reason="Phone lost.")
+    assert not rights_of(vera, northmere).capacities
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
 def post(client: Client, user: User, **data: Any) -> Any:
     return client.post(f"/manage/people/{user.pk}/", data)
+
+
+def test_a_name_is_changed_on_the_persons_page(amy: User, ada: User) -> None:
+    page = signed_in(amy)
+    refused = post(page, ada, do="rename", name="Ada\nCleo")
+    assert refused.status_code == 422
+    assert "in one line" in refused.content.decode()
+    assert post(page, ada, do="rename", name="Ada Lovelace").status_code == 302
+    ada.refresh_from_db()
+    assert ada.name == "Ada Lovelace"
+    assert "changed the name" in text_of(page, f"/manage/people/{ada.pk}/")
+    assert 'value="rename"' not in text_of(page, f"/manage/people/{amy.pk}/")
 
 
 def test_a_contributor_is_made_on_the_persons_page_with_the_sheets_of_published_forms(

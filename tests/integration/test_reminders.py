@@ -164,3 +164,9 @@ def test_two_periods_that_are_due_remind_of_each(ada: User, northmere: Board) ->
         f"{LABEL}: due in 5 working days",
         "Northmere, Q4 2018/19: due in 5 working days",
     ]
+
+
+def test_what_is_due_on_a_sunday_is_named_by_its_date_on_the_friday(ada: User) -> None:
+    Timetable.objects.update(due_at=datetime(2027, 1, 24, 12, tzinfo=UTC))
+    _run(date(2027, 1, 22))
+    assert outbox() == [("ada", f"{LABEL}: due on Sunday 24 January 2027")]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from bcf import permissions, second_factor
-from bcf.models import AuditEvent, Board, Delegation, Membership, User
+from bcf.models import AuditEvent, Board, CalendarFeed, Delegation, Membership, User
 from tests.factories import PASSWORD
 
 
@@ -67,6 +67,21 @@ def test_who_administers_sees_nothing_but_the_account_until_there_is_a_second_fa
     assert "Your role can sign or administer" in text_of(client.get("/account/second-factor/needed/"))
     assert client.get("/account/").status_code == 200
     assert client.post("/sign-out/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "address", ["/account/calendar/", "/account/notices/", "/account/sessions/", "/sign-in/nowhere/"]
+)
+def test_only_what_a_second_factor_needs_is_open_without_it(client: Client, staff: User, address: str) -> None:
+    sign_in(client)
+    assert client.post(address, {"do": "make"})["Location"] == "/account/second-factor/needed/"
+    assert not CalendarFeed.objects.exists()
+    assert client.get("/account/password/").status_code == 200
+
+
+def test_sign_on_is_connected_with_the_second_factor_only(client: Client, staff: User) -> None:
+    sign_in(client)
+    assert client.post("/account/sign-on/connect/")["Location"] == "/account/second-factor/needed/"
 
 
 def test_a_script_is_told_in_json(client: Client, staff: User) -> None:

@@ -75,12 +75,12 @@ def test_autosave_is_told_in_json_so_that_the_edits_stay_on_the_page(client: Cli
 def test_activity_is_noted_once_a_minute_at_most(client: Client, clock: Clock, django_assert_num_queries: Any) -> None:
     clock.now += 30
     with django_assert_num_queries(2):  # the session and its user are read, nothing is written
-        client.get("/account/name/")
+        client.get("/account/password/")
     clock.now += 40
-    client.get("/account/name/")
+    client.get("/account/password/")
     assert client.session["active"] == START + 70
     clock.now += 30
-    client.get("/account/name/")
+    client.get("/account/password/")
     assert client.session["active"] == START + 70
 
 

@@ -34,6 +34,7 @@ def run(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
     [
         ({"BCF_IDLE_MINUTES": "soon"}, "BCF_IDLE_MINUTES must be a whole number above 0, not 'soon'"),
         ({"BCF_SESSION_HOURS": "0"}, "BCF_SESSION_HOURS must be a whole number above 0, not '0'"),
+        ({"BCF_ALLOWED_HOSTS": "bcf.example.org *"}, "BCF_ALLOWED_HOSTS must name the hosts of this service"),
         ({**OIDC, "BCF_OIDC_ISSUER": "http://login.example.org"}, "BCF_OIDC_ISSUER must begin with https://"),
         ({**OIDC, "BCF_OIDC_CLIENT_SECRET": ""}, "BCF_OIDC_ISSUER needs BCF_OIDC_CLIENT_ID and BCF_OIDC_CLIENT_SECRET"),
     ],

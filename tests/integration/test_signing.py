@@ -1,6 +1,7 @@
 """The path of a return: from ready to accepted, who may sign, what voids a signature, and that every click counts once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -185,13 +186,12 @@ def test_a_delegate_signs_within_the_days_of_the_delegation_and_it_is_printed(
     deputy = make_member("Dana", "viewer", northmere)
     today = timezone.localdate()
     seen = asked(opened, northmere, ada)
-    lent = Delegation.objects.create(
-        board=northmere, capacity="board", delegate=deputy, starts=today + timedelta(1), ends=today + timedelta(9),
-        authority="minute of 12 October", made_by=chair,
-    )  # fmt: skip
+    terms: dict[str, Any] = {"board": northmere, "capacity": "board", "delegate": deputy, "made_by": chair}
+    terms |= {"ends": today + timedelta(9), "authority": "minute of 12 October"}
+    Delegation.objects.create(starts=today + timedelta(1), **terms)
     with pytest.raises(NotAllowed, match="may not sign"):
         sign(opened, northmere, "board", by=deputy, seen=seen)
-    Delegation.objects.filter(pk=lent.pk).update(starts=today)
+    lent = Delegation.objects.create(starts=today, **terms)
     signature = sign(opened, northmere, "board", by=deputy, seen=seen)
     assert signature.delegation == lent
     assert signature.authority.startswith("signs for the Health and Wellbeing Board, ")
