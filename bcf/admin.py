@@ -1,4 +1,6 @@
-"""Django's administration pages for boards and people."""
+"""Django's administration pages for boards and people: to look things up."""
+
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -7,16 +9,32 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Model
 from django.http import HttpRequest
 
-from bcf.forms import NameField
 from bcf.models import AuditEvent, Board, Commissioner, Membership, Organisation, User
+
+M = TypeVar("M", bound=Model)
+
+
+class LookOnly(admin.ModelAdmin[M]):
+    """A model to look at: it is changed by commands and on /manage/, where each deed is checked and recorded."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is added here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Nothing is changed here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Nothing is removed here."""
+        return False
 
 
 class MembershipInline(admin.TabularInline[Membership, User]):
-    """A user's roles, to look at: they are given and ended on /manage/, where each deed is checked and recorded."""
+    """A user's roles."""
 
     model = Membership
     extra = 0
@@ -33,38 +51,20 @@ class MembershipInline(admin.TabularInline[Membership, User]):
         return False
 
 
-class UserCreationForm(AdminUserCreationForm[User]):
-    """A new user, by e-mail address."""
-
-    name = NameField(required=False)
-
-    class Meta:
-        model = User
-        fields = ("email", "name")
-        field_classes = {"email": forms.EmailField}
-
-
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
-    """Users and their memberships."""
+class UserAdmin(LookOnly[User]):
+    """Users and their memberships. Nobody sets a password or an address of somebody else: that would be signing for them."""
 
-    add_form = UserCreationForm
     inlines = (MembershipInline,)
     list_display = ("email", "name", "is_active", "is_staff")
     search_fields = ("email", "name")
     ordering = ("email",)
-    fieldsets = ((None, {"fields": ("email", "name", "password", "is_active", "is_staff", "is_superuser")}),)
-    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
-    filter_horizontal = ()
+    fields = ("email", "name", "is_active", "is_staff", "is_superuser", "last_login", "created_at", "left_at")
     list_filter = ("is_active", "is_staff")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """A name is changed on the person's page on /manage/, where that is checked and recorded."""
-        return ("name",) if obj is not None else ()
 
 
 @admin.register(Board)
-class BoardAdmin(admin.ModelAdmin[Board]):
+class BoardAdmin(LookOnly[Board]):
     """Boards."""
 
     list_display = ("name", "ons_code", "region", "authority_type", "active_from", "active_to")
@@ -73,7 +73,7 @@ class BoardAdmin(admin.ModelAdmin[Board]):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+class OrganisationAdmin(LookOnly[Organisation]):
     """NHS commissioners."""
 
     list_display = ("name", "nhs_code", "ons_code")
@@ -81,7 +81,7 @@ class OrganisationAdmin(admin.ModelAdmin[Organisation]):
 
 
 @admin.register(Commissioner)
-class CommissionerAdmin(admin.ModelAdmin[Commissioner]):
+class CommissionerAdmin(LookOnly[Commissioner]):
     """Which commissioner overlaps which board."""
 
     list_display = ("board", "organisation", "vintage", "percent_of_small_areas")
@@ -90,22 +90,11 @@ class CommissionerAdmin(admin.ModelAdmin[Commissioner]):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin[AuditEvent]):
-    """What was done: to read only."""
+class AuditEventAdmin(LookOnly[AuditEvent]):
+    """What was done."""
 
     list_display = ("at", "actor", "verb", "subject")
-
-    def has_add_permission(self, *args: object) -> bool:
-        """Events are recorded, never typed."""
-        return False
-
-    def has_change_permission(self, *args: object) -> bool:
-        """Events are never changed."""
-        return False
-
-    def has_delete_permission(self, *args: object) -> bool:
-        """Events are never removed."""
-        return False
+    list_select_related = ("actor",)
 
 
 # allauth's own pages would show secrets (keys of authenticator apps), make second identities or open further doors.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -182,6 +183,20 @@ def sign_out_everywhere(user: User, *, by: User) -> int:
     ended = end_sessions(user)
     record("signed the person out everywhere", user, by=by, sessions=ended)
     return ended
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: User, reason: str) -> None:
+    """For somebody who has lost phone and recovery codes: they set up a new second factor when they next sign in.
+
+    Their sessions end. Raises Refused: oneself, no reason.
+    """
+    if not reason.strip():
+        raise Refused("Say how you know that it is them: it is kept.", {"reason": "Say how you know that it is them."})
+    person = _somebody_else(user, by)
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    end_sessions(person)
+    record("removed the second factor", person, by=by, factors=removed, reason=reason.strip())
 
 
 def _locked(user: User) -> User:

@@ -42,6 +42,15 @@ class SuspendForm(PlainForm):
     reason = ReasonField(label="Why the account is suspended")
 
 
+class LostFactorForm(PlainForm):
+    """How the administrator knows who asks for a new second factor."""
+
+    reason = ReasonField(
+        label="How you know that it is them",
+        help_text="For example: called back on the number that the council lists, and asked for the date of the last meeting.",
+    )
+
+
 class RenameForm(PlainForm):
     """How colleagues see a person."""
 
@@ -58,7 +67,13 @@ class Said:
         self.role = AppointmentForm(sent.get("add"))
         self.suspend = SuspendForm(sent.get("suspend"))
         self.rename = RenameForm(sent.get("rename"), initial={"name": user.name})
-        forms_of: dict[str, PlainForm] = {"add": self.role, "suspend": self.suspend, "rename": self.rename}
+        self.factor = LostFactorForm(sent.get("factor"), auto_id="factor-%s")
+        forms_of: dict[str, PlainForm] = {
+            "add": self.role,
+            "suspend": self.suspend,
+            "rename": self.rename,
+            "factor": self.factor,
+        }
         self.form = forms_of.get(deed, PlainForm({}))
 
 
@@ -99,6 +114,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "form": said.role,
         "suspend": said.suspend,
         "rename": said.rename,
+        "factor": said.factor,
         "wrong": said.form,
         "problem": problem,
     }
@@ -126,6 +142,9 @@ def _do(request: HttpRequest, user: User, said: Said) -> str:
     if deed == "suspend":
         deeds.suspend_account(user, by=by, reason=said.suspend.cleaned_data["reason"])
         return "The account is suspended, and signed out everywhere."
+    if deed == "factor":
+        deeds.remove_second_factor(user, by=by, reason=said.factor.cleaned_data["reason"])
+        return f"{user} sets up a new second factor on next signing in."
     if deed == "rename":
         deeds.rename(user, said.rename.cleaned_data["name"], by=by)
         return "The name is changed."
@@ -134,4 +153,4 @@ def _do(request: HttpRequest, user: User, said: Said) -> str:
         return "The account can be used again."
     if deed == "sign_out":
         return f"Signed out everywhere: {deeds.sign_out_everywhere(user, by=by)}."
-    raise Refused("There is no such deed.")
+    raise Refused("Choose one of the buttons on this page.")

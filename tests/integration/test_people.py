@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -340,3 +341,31 @@ def test_the_home_page_leads_administrators_to_their_pages(amy: User, ada: User)
 def test_a_person_who_is_not_there_is_404(amy: User) -> None:
     assert signed_in(amy).get("/manage/people/999999/").status_code == 404
     assert make_user("Una").pk != 999999
+
+
+def test_who_has_lost_phone_and_codes_is_let_set_up_a_new_second_factor(ada: User, amy: User, client: Client) -> None:
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    adas = signed_in(ada)
+    page = signed_in(amy)
+    address = f"/manage/people/{ada.pk}/"
+    assert page.post(address, {"do": "factor", "reason": ""}).status_code == 422
+    assert Authenticator.objects.filter(user=ada).exists()
+    assert page.post(address, {"do": "factor", "reason": "Called back at the council."}).status_code == 302
+    assert not Authenticator.objects.filter(user=ada).exists()
+    assert adas.get("/").status_code == 302
+    event = AuditEvent.objects.get(verb="removed the second factor")
+    assert (event.actor, event.details["reason"]) == (amy, "Called back at the council.")
+
+
+def test_an_administrator_does_not_remove_their_own_second_factor(amy: User) -> None:
+    said = signed_in(amy).post(f"/manage/people/{amy.pk}/", {"do": "factor", "reason": "It is me."})
+    assert said.status_code == 422
+
+
+def test_djangos_pages_change_nobodys_password_address_or_rights(ada: User) -> None:
+    root = make_user("Root", is_staff=True, is_superuser=True)
+    page = signed_in(root)
+    assert page.get(f"/admin/bcf/user/{ada.pk}/change/").status_code == 200
+    assert page.post(f"/admin/bcf/user/{ada.pk}/change/", {"email": "x@example.org"}).status_code == 403
+    assert page.get(f"/admin/bcf/user/{ada.pk}/password/").status_code in (302, 404)
+    assert page.get("/admin/bcf/user/add/").status_code == 403
