@@ -1,5 +1,5 @@
-"""Which tables of returns are append-only: the history of answers, what was done to a return, what was signed, definitions, the steps
-of questions. Of exceptions and comments, what was said stays; that they ended can be written."""
+"""Which tables of returns are append-only: the history of answers, what was done to a return, what was signed, definitions, the
+steps of questions. Of exceptions and comments, what was said stays; that they ended can be written."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 

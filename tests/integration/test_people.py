@@ -340,3 +340,15 @@ def test_the_home_page_leads_administrators_to_their_pages(amy: User, ada: User)
 def test_a_person_who_is_not_there_is_404(amy: User) -> None:
     assert signed_in(amy).get("/manage/people/999999/").status_code == 404
     assert make_user("Una").pk != 999999
+
+
+def test_the_administration_pages_change_no_name_and_make_none_that_is_none(ada: User) -> None:
+    root = signed_in(make_user("Root", is_staff=True, is_superuser=True))
+    said = {"email": "ada@example.org", "name": "Cleo", "is_active": "on"}
+    inline = {f"memberships-{key}_FORMS": "0" for key in ("TOTAL", "INITIAL")}
+    assert root.post(f"/admin/bcf/user/{ada.pk}/change/", {**said, **inline}).status_code == 302
+    ada.refresh_from_db()
+    assert ada.name == "Ada"
+    new = {"email": "new@example.org", "name": "New\nName", "usable_password": "false", **inline}
+    assert "in one line" in root.post("/admin/bcf/user/add/", new).content.decode()
+    assert not User.objects.filter(email="new@example.org").exists()
