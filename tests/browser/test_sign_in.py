@@ -166,12 +166,6 @@ def test_the_pages_of_the_account(visitors: Visitors, ada: User) -> None:
         sign_in(each)
     page.get_by_role("link", name="Your account").click()
     examine(page, "Your account")
-    page.get_by_role("link", name="Change your name").click()
-    page.get_by_label("Name").fill("")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter your name")
-    examine(page, "Your name")
-    page.goto("/account/")
     page.get_by_role("link", name="Set up your second factor").click()
     examine(page, "Second factor")
 
