@@ -15,6 +15,7 @@ from returns.comparing import Side
 from returns.review.exceptions import Review, review_of
 from returns.review.filters import Filters, neighbours
 from returns.review.lines import Line, lines_of
+from returns.since import since_submitted
 from returns.slots import signings, slots_of
 from returns.stages import can
 from returns.views.access import Place, fetch
@@ -44,6 +45,7 @@ def review_return(request: HttpRequest, period: str, ons_code: str) -> HttpRespo
         "may_return": can(place.submission.stage, "changes_requested") and place.submission.closed_at is None,
         "board_address": reverse("review") + filters.query,
         "ask_address": f"{reverse('ask')}?{urlencode({'period': period, 'board': ons_code})}",
+        "since": since_submitted(place.submission, place.definition, place.board, place.answers),
         "earlier": _address(before, filters),
         "later": _address(after, filters),
     }

@@ -244,6 +244,7 @@ def show(
         "snapshot": snapshot,
         "files": snapshot.files.defer("content").order_by("-pk") if snapshot is not None else (),
         "events": place.submission.events.select_related("by").order_by("-pk")[:20],
+        "asked": place.submission.events.filter(kind="signoff_requested").select_related("by").order_by("pk").last(),
         "to_ratify": awaits_ratification(place.submission),
     }
     return render(request, "returns/signoff.html", context, status=status)

@@ -298,6 +298,22 @@ def test_what_was_accepted_is_recorded_with_it(
     assert accept(opened, by=dev).snapshot == opened.snapshots.get()
 
 
+def test_after_a_second_submission_its_reviewer_sees_what_changed_since_the_first(
+    opened: Submission, northmere: Board, ada: User, chair: User, council: User, dev: User
+) -> None:
+    manager = make_member("Pam", "programme_manager", national=True)
+    both_sign(opened, northmere, ada, chair, council)
+    submit(opened, northmere, by=ada)
+    reopen_return(opened, by=dev)
+    answer(again(opened), by=ada, cover__name="Ada Officer")
+    both_sign(again(opened), northmere, ada, chair, council)
+    submit(again(opened), northmere, by=ada)
+    page = signed_in(manager).get(f"/returns/2018-19-q3/{northmere.ons_code}/changes/?since=submitted").content.decode()
+    assert "Ada Officer" in page
+    review = signed_in(manager).get(f"/returns/2018-19-q3/{northmere.ons_code}/review/").content.decode()
+    assert "1 answer on 1 sheet" in review
+
+
 # --- what changes were asked for ------------------------------------------------------------------------------------
 
 
