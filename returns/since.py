@@ -54,8 +54,9 @@ def since_submitted(submission: Submission, definition: Definition, board: Board
     """
     submitted = ReturnEvent.objects.filter(submission=submission, kind="submitted", snapshot__isnull=False)
     earlier = submitted.filter(snapshot__reaches__lt=submission.changed_to)
+    again = submission.stage in ("submitted", "accepted") and earlier.exists()
     event = (
-        (earlier if earlier.exists() else submitted)
+        (earlier if again else submitted)
         .select_related("snapshot__version")
         .defer("snapshot__body", "snapshot__version__body")
         .order_by("pk")

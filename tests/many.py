@@ -3,7 +3,7 @@
 from datetime import date
 
 from bcf.models import Board
-from returns.models import Standing, Submission, SubmissionBoard
+from returns.models import DefinitionVersion, Standing, Submission, SubmissionBoard
 from tests.factories import publish_tiny
 
 QUARTERS = ((1, "01-01", "03-31"), (2, "04-01", "06-30"), (3, "07-01", "09-30"), (4, "10-01", "12-31"))
@@ -11,8 +11,11 @@ REGIONS = ("North", "Midlands", "South")
 STAGES = ("working", "working", "awaiting", "submitted", "accepted")
 
 
-def fill_many(boards: int, periods: int = 12) -> list[Board]:
-    """`boards` boards with a return each in `periods` periods of one question, the checker's counts kept."""
+def fill_many(boards: int, periods: int = 12, first: int = 0) -> list[Board]:
+    """`boards` boards with a return each in `periods` periods of one question, the checker's counts kept.
+
+    They are numbered from `first` on, so that more can follow.
+    """
     made = Board.objects.bulk_create(
         Board(
             ons_code=f"E{10_000_000 + number}",
@@ -21,7 +24,7 @@ def fill_many(boards: int, periods: int = 12) -> list[Board]:
             authority_type="unitary",
             active_from=date(2013, 4, 1),
         )
-        for number in range(boards)
+        for number in range(first, first + boards)
     )
     fill_periods(made, periods)
     return made
@@ -42,7 +45,8 @@ def _fill_period(boards: list[Board], year: int, quarter: int, starts: str, ends
         "ends": date.fromisoformat(f"{year}-{ends}"),
         "signatory": [{"role": "board", "label": "For the board"}, {"role": "council", "label": "For the council"}],
     }
-    version = publish_tiny(period=period)
+    held = DefinitionVersion.objects.filter(period=period["key"]).first()
+    version = held or publish_tiny(period=period)
     submissions = Submission.objects.bulk_create(
         Submission(version=version, stage=STAGES[number % len(STAGES)]) for number in range(len(boards))
     )

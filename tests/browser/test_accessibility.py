@@ -84,7 +84,7 @@ def test_pages_that_say_no(page: Page, watcher: Watcher, blank: Submission, monk
     expect(page.get_by_role("heading", level=1)).to_have_text("You cannot do this")
     examine(page)
 
-    monkeypatch.delattr("returns.views.home.boards_for")
+    monkeypatch.delattr("returns.views.home.lines_of")
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Something went wrong")
     examine(page)

@@ -10,7 +10,7 @@ from returns.models import Submission
 from tests.browser.keys import press, tab_to
 from tests.browser.pages import address, expect_accessible, expect_fits
 from tests.browser.people import Visitors
-from tests.factories import answer, make_member
+from tests.factories import answer, make_member, make_officer, make_submitted
 from tests.integration.chains import open_first, open_second
 from tests.many import fill_many
 
@@ -29,8 +29,7 @@ def second(northmere: Board) -> Submission:
     answer(open_first(northmere), pooled="no", people="30", story="As before", money__plan__q1="1000")
     second = open_second(northmere)
     answer(second, pooled="no", people="20", story="Otherwise", money__plan__q1="1040")
-    Submission.objects.filter(pk=second.pk).update(stage="submitted")
-    return second
+    return make_submitted(second, by=make_officer("Ada", northmere))
 
 
 def examine(page: Page) -> None:
@@ -94,7 +93,7 @@ def test_a_return_is_reviewed_and_accepted_with_single_keys_once_they_are_switch
     page.keyboard.press("a")
     expect(accept).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Accepted", exact=True)).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("The return is accepted.")
     second.refresh_from_db()
     assert second.stage == "accepted"
 

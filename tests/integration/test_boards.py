@@ -94,7 +94,7 @@ def test_what_is_filled_in_wrongly_is_told_on_the_page(amy: User, northmere: Boa
         (form(new("X1"), ended=northmere.ons_code), "of the form E09000020"),
         (form(new(), ended=northmere.ons_code, begins="soon"), "Enter a date"),
         (form(new(name=""), ended=northmere.ons_code), "among the new boards"),
-        ({}, "This field is required"),
+        ({}, "Fill this in:"),
     ):
         answer = page.post("/manage/boards/new/", said)
         assert (answer.status_code, told in answer.content.decode()) == (422, True), told

@@ -230,7 +230,7 @@ def test_a_signatory_for_an_nhs_commissioner_is_made_with_the_organisation(
         ({"role": "officer", "where": "board"}, "Choose the board."),
         ({"role": "officer", "where": "region"}, "Choose the region."),
         ({"role": "administrator", "where": "region", "region": "North"}, "is a role for England"),
-        ({}, "This field is required."),
+        ({}, "Fill this in:"),
     ],
 )
 def test_a_role_that_is_filled_in_wrongly_is_told_at_the_form(

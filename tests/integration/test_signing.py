@@ -208,7 +208,7 @@ def test_submitted_under_delegated_authority_it_is_chased_until_it_is_ratified(
     assert str(day.year) in awaits_ratification(opened)
     with pytest.raises(NotAllowed, match="Record it once the board has met"):
         ratify(opened, by=ada, note="Meeting of that day, minute 7")
-    Meeting.objects.update(day=timezone.localdate())
+    Meeting.objects.update(day=timezone.localdate(), papers_due=timezone.localdate())
     ratify(opened, by=ada, note="Meeting of that day, minute 7")
     assert awaits_ratification(opened) == ""
 
