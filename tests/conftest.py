@@ -48,6 +48,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "any_database: what it asserts hangs on no database, so once, on SQLite, is enough"
+    )
     config.addinivalue_line("markers", "many_cases: a unit test of many cases; it may take 5 s, not half a second")
 
 

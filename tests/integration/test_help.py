@@ -6,6 +6,8 @@ from django.test import Client
 from bcf.views.help import TOPICS
 from tests.integration.visiting import text_of
 
+pytestmark = pytest.mark.any_database
+
 pytestmark = pytest.mark.django_db
 
 

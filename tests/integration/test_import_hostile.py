@@ -17,6 +17,8 @@ from tests.integration.workbooks import with_cells
 from tests.workbooks.fail import FAMILIES
 from tests.workbooks.mutations import damaged, taken_apart
 
+pytestmark = pytest.mark.any_database
+
 MUTATIONS = 200
 
 

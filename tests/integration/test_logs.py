@@ -12,6 +12,8 @@ from returns.exports import export_workbook
 from returns.models import Submission
 from tests.factories import CANARIES, CANARY, PASSWORD, answer
 
+pytestmark = pytest.mark.any_database
+
 RETURN = "/returns/2018-19-q3"
 
 

@@ -17,6 +17,8 @@ from returns.models import Comment, Inquiry, InquiryTo, Submission
 from tests.factories import make_board, make_member, make_officer, make_user, open_return_for, publish_tiny
 from tests.integration.permission_table import COLUMNS, TABLE
 
+pytestmark = pytest.mark.any_database
+
 SHEETS = (
     """
 [[block]]

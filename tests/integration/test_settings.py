@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.any_database
+
 PRODUCTION = {"BCF_SECRET_KEY": "a long random text for this test only", "BCF_ALLOWED_HOSTS": "bcf.example.org"}
 OIDC = {
     "BCF_OIDC_ISSUER": "https://login.example.org/",

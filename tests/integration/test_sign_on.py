@@ -19,6 +19,8 @@ from pytest_django.fixtures import Settings
 from bcf.models import AuditEvent, User
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.any_database
+
 PROVIDER = "sign_on_test"
 TENANT = "tenant-of-northmere"
 SUBJECT = "subject-4711"
