@@ -62,7 +62,7 @@ def _told(run: Run) -> str:
         f"not arrive: {run.unacknowledged}. Conflicts, told to the second of two: {tally.conflicts:,}. "
         f"**Server errors: {errors}**; connections that broke: {tally.broken}; "
         f"no answer in time (a save waits {PATIENCE_SECONDS:g} s, a page {PAGE_PATIENCE_SECONDS:g} s): {tally.too_slow}.",
-        "The users never wait for each other's answers: with 3 s of thinking they would ask for "
+        "If nothing made them wait, users who think for 3 s would ask for "
         f"{run.users / 3:.0f} requests a second, more than these cores serve, and what is beyond that stands as waiting in every "
         "figure below. With more cores, or fewer users, the waiting goes first.",
     ]
