@@ -3,6 +3,7 @@
 import re
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -188,7 +189,10 @@ def test_the_pages_of_the_account(visitors: Visitors, ada: User) -> None:
     examine(page, "Sign out")
 
 
-def test_a_forgotten_password(visitors: Visitors, ada: User, watcher: Watcher) -> None:
+def test_a_forgotten_password(
+    visitors: Visitors, ada: User, watcher: Watcher, settings: Any, live_server: LiveServer
+) -> None:
+    settings.SITE_URL = live_server.url
     page = visitors.page()
     page.goto("/sign-in/")
     page.get_by_role("link", name="I have forgotten my password").click()
