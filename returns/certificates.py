@@ -21,19 +21,19 @@ from returns.workbook.shell import check_shell
 
 def current_snapshot(submission: Submission) -> Snapshot | None:
     """What the return was last frozen as, while it is handed over; None while it is being filled in."""
-    if submission.stage not in HANDED_OVER:
-        return None
+    return latest_snapshot(submission) if submission.stage in HANDED_OVER else None
+
+
+def latest_snapshot(submission: Submission) -> Snapshot | None:
+    """What the return was frozen as last."""
     return submission.snapshots.order_by("-number").first()
 
 
-def certificate_of(submission: Submission) -> Certificate | None:
-    """The certificate that files of this return carry now; None while it is being filled in.
+def certificate_of(submission: Submission, snapshot: Snapshot) -> Certificate:
+    """The certificate that files of this return carry while it is handed over as `snapshot`.
 
     Once every signature was there, it says what it said then: whom the form asks to sign, and who is excused, may change later.
     """
-    snapshot = current_snapshot(submission)
-    if snapshot is None:
-        return None
     definition = definition_of(submission.version)
     completed = submission.events.filter(kind="completed", snapshot=snapshot).order_by("pk").last()
     given = Signature.objects.filter(submission=submission).select_related("snapshot").order_by("pk")

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from bcf.models import Board, User
+from bcf.tables_out import XLSX
 from returns.answer_types import Value, printed, type_of
 from returns.answers import Answers
 from returns.certificates import certificate_of, current_snapshot
@@ -18,7 +19,7 @@ from returns.checks import check
 from returns.definition.keys import EXPLANATION
 from returns.definition.model import Definition, Period, Question
 from returns.models import BlankWorkbook, DefinitionVersion, Export, Snapshot, Submission
-from returns.pdf import ReturnFacts, render_return
+from returns.pdf import Certificate, ReturnFacts, render_return
 from returns.presentation import present
 from returns.queries import last_change
 from returns.snapshots import thawed
@@ -32,7 +33,7 @@ from returns.workbook.source import builder_hash
 from returns.workbook.stamp import Stamp
 
 MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "pdf": "application/pdf",
 }
 _LEFT_OUT_WHEN_EMPTY = ("prepopulated", "tables", "explanations")
@@ -59,8 +60,7 @@ def export_workbook(
     Raises `returns.workbook.fill.DoesNotFit` when a table has more rows than the workbook has room for.
     """
     definition = definition_of(submission.version)
-    certificate, snapshot = certificate_of(submission), current_snapshot(submission)
-    answers, reaches = _answers_to_show(submission, definition, board, snapshot)
+    shown = _shown(submission, definition, board)
     export_id = uuid.uuid4()
     stamp = Stamp(
         board=board.name,
@@ -69,13 +69,13 @@ def export_workbook(
         definition_number=submission.version.number,
         definition_sha256=submission.version.sha256,
         export_id=str(export_id),
-        reference=certificate.reference if certificate else "",
-        snapshot_sha256=certificate.sha256 if certificate else "",
+        reference=shown.certificate.reference if shown.certificate else "",
+        snapshot_sha256=shown.certificate.sha256 if shown.certificate else "",
     )
-    content = fill(blank_workbook(submission.version, definition), definition, answers, stamp, publication)
+    content = fill(blank_workbook(submission.version, definition), definition, shown.answers, stamp, publication)
     export = Export(
-        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=reaches,
-        snapshot=snapshot if certificate and certificate.complete else None, by=by,
+        id=export_id, submission=submission, form="xlsx", publication=publication, last_change=shown.reaches,
+        snapshot=shown.signed_as, by=by,
     )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, board, "xlsx", publication))
 
@@ -83,10 +83,9 @@ def export_workbook(
 def export_pdf(submission: Submission, board: Board, *, by: User | None, publication: bool = False) -> ExportedFile:
     """The return as a PDF for a committee's papers. A publication copy leaves out contact details."""
     definition = definition_of(submission.version)
-    certificate, snapshot = certificate_of(submission), current_snapshot(submission)
-    answers, reaches = _answers_to_show(submission, definition, board, snapshot)
-    report = check(definition, answers)
-    state = state_of(submission, report, answers)
+    shown = _shown(submission, definition, board)
+    report = check(definition, shown.answers)
+    state = state_of(submission, report, shown.answers)
     export_id = uuid.uuid4()
     facts = ReturnFacts(
         board=board.name,
@@ -103,23 +102,34 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         left="" if publication else state.left,
         ready=state.key == "ready" and not publication,
         handed_over=state.word if submission.stage in HANDED_OVER else "",
-        certificate=certificate,
+        certificate=shown.certificate,
     )
-    content = render_return(facts, present(definition, answers, report, publication=publication))
+    content = render_return(facts, present(definition, shown.answers, report, publication=publication))
     export = Export(
-        id=export_id, submission=submission, form="pdf", publication=publication, last_change=reaches,
-        snapshot=snapshot if certificate and certificate.complete else None, by=by,
+        id=export_id, submission=submission, form="pdf", publication=publication, last_change=shown.reaches,
+        snapshot=shown.signed_as, by=by,
     )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, board, "pdf", publication))
 
 
-def _answers_to_show(
-    submission: Submission, definition: Definition, board: Board, snapshot: Snapshot | None
-) -> tuple[Answers, int]:
-    """What a file shows, and the id of the latest change in it: of a return that was handed over, what was frozen."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a file shows: answers, and the id of the latest change among them. `signed_as`: once every signature is there."""
+
+    answers: Answers
+    reaches: int
+    certificate: Certificate | None = None
+    signed_as: Snapshot | None = None
+
+
+def _shown(submission: Submission, definition: Definition, board: Board) -> _Shown:
+    """Of a return that was handed over, what was frozen; of any other, the answers as they are now."""
+    snapshot = current_snapshot(submission)
     if snapshot is None:
-        return steady_answers(submission, definition, board)
-    return thawed(definition, snapshot.body), snapshot.reaches
+        return _Shown(*steady_answers(submission, definition, board))
+    certificate = certificate_of(submission, snapshot)
+    signed_as = snapshot if certificate.complete else None
+    return _Shown(thawed(definition, snapshot.body), snapshot.reaches, certificate, signed_as)
 
 
 def _recorded(export: Export, content: bytes, name: str) -> ExportedFile:

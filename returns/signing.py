@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from bcf.access import Capacity, rights_of
 from bcf.models import Board, User
+from returns.certificates import latest_snapshot
 from returns.checks import check
 from returns.definition.model import Definition
 from returns.events import record_event, void_signature
@@ -16,7 +17,7 @@ from returns.locking import NotAllowed, check_period, lock
 from returns.models import AnswerChange, ReturnEvent, Signature, Snapshot, Submission, Waiver
 from returns.slots import Signing, Slot
 from returns.snapshots import digest, digests, frozen, new_reference
-from returns.steps import complete, keep_file, latest_snapshot, locked, reason_given, signing_of, take
+from returns.steps import complete, keep_file, locked, reason_given, signing_of, take
 from returns.stored import load_answers
 from returns.versions import definition_of
 

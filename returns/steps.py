@@ -1,6 +1,7 @@
 """What every step of a return's path does first: lock the return, and look again whether the step can be taken."""
 
 from bcf.models import User
+from returns.certificates import latest_snapshot
 from returns.definition.model import Definition
 from returns.events import record_event
 from returns.exports import ExportedFile
@@ -42,11 +43,6 @@ def take(submission: Submission, kind: str, seen: str | None = None) -> tuple[Su
     if seen is not None and seen != snapshot.reference:
         raise ChangedMeanwhile
     return current, snapshot
-
-
-def latest_snapshot(submission: Submission) -> Snapshot | None:
-    """What the return was frozen as last."""
-    return submission.snapshots.order_by("-number").first()
 
 
 def reason_given(text: str) -> str:

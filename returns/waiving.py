@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from bcf.models import User
+from returns.certificates import latest_snapshot
 from returns.events import record_event
 from returns.locking import NotAllowed
 from returns.models import Submission, Waiver
 from returns.stages import CERTIFIED
-from returns.steps import complete, latest_snapshot, locked, reason_given, signing_of
+from returns.steps import complete, locked, reason_given, signing_of
 from returns.versions import definition_of
 
 
