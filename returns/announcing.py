@@ -1,15 +1,15 @@
 """What is told by mail of what happened to a return: to whom, and in which words. Never an answer, a reason or a comment's text."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from bcf.access import people_of
-from bcf.dates import long_date
+from bcf.dates import long_moment
 from bcf.models import User, names_of
 from returns.models import Notice, ReturnEvent, Signature, Submission, SubmissionBoard
 from returns.notices import notify
@@ -49,12 +49,6 @@ def return_path(submission: Submission) -> str:
     return reverse("return_home", kwargs={"period": place.period, "ons_code": place.board.ons_code})
 
 
-def at_words(moment: datetime) -> str:
-    """A moment in London in words: "3 November 2026, 14:02"."""
-    here = localtime(moment)
-    return f"{long_date(here)}, {here:%H:%M}"
-
-
 def _others(people: Iterable[User], by: User | None) -> list[User]:
     """Everyone but the person who did it."""
     return [user for user in people if by is None or user.pk != by.pk]
@@ -64,7 +58,7 @@ def _tell(event: ReturnEvent, kind: str, people: Iterable[User], what: str, line
     """`what` ends the subject; `line` has places for `who`, `which` return and `when`."""
     submission = event.submission
     label = return_label(submission)
-    said = line.format(who=event.by or "The system", which=f"the return of {label}", when=at_words(event.at))
+    said = line.format(who=event.by or "The system", which=f"the return of {label}", when=long_moment(event.at))
     return notify(
         kind, _others(people, event.by), reference=f"event:{event.pk}", title=f"{label}: {what}", lines=[said],
         path=return_path(submission), about=submission,
@@ -81,34 +75,34 @@ def _awaiting(event: ReturnEvent) -> int:
     return _tell(event, "awaiting", people, "awaiting your signature", line)
 
 
-def _declined(event: ReturnEvent) -> int:
-    line = "{who} declined to sign {which} on {when}. Its page says why. It can be changed again."
-    return _tell(event, "returned", _officers(event), "signature declined", line)
-
-
-def _changes_requested(event: ReturnEvent) -> int:
-    line = "{who} asked for changes to {which} on {when}. Its page says why, and on which sheets."
-    return _tell(event, "returned", _officers(event), "changes requested", line)
-
-
-def _reopened(event: ReturnEvent) -> int:
-    line = "{who} reopened {which} on {when}. It has to be signed and submitted again."
-    return _tell(event, "returned", _officers(event), "reopened", line)
-
-
-def _completed(event: ReturnEvent) -> int:
-    line = "Since {when} {which} has every signature it needs. It can be submitted now."
-    return _tell(event, "signed", _officers(event), "signed", line)
-
-
 def _submitted(event: ReturnEvent) -> int:
     people = managers_of(event.submission.boards.all())
     queue_submission(event)
     return _tell(event, "submitted", people, "submitted", "{who} submitted {which} on {when}.")
 
 
-def _accepted(event: ReturnEvent) -> int:
-    return _tell(event, "accepted", _officers(event), "accepted", "{who} accepted {which} on {when}.")
+_TO_THE_OFFICERS = {
+    "declined": (
+        "returned", "signature declined",
+        "{who} declined to sign {which} on {when}. Its page says why. It can be changed again.",
+    ),
+    "changes_requested": (
+        "returned", "changes requested",
+        "{who} asked for changes to {which} on {when}. Its page says why, and on which sheets.",
+    ),
+    "reopened": (
+        "returned", "reopened",
+        "{who} reopened {which} on {when}. It has to be signed and submitted again.",
+    ),
+    "completed": ("signed", "signed", "Since {when} {which} has every signature it needs. It can be submitted now."),
+    "accepted": ("accepted", "accepted", "{who} accepted {which} on {when}."),
+}  # fmt: skip
+"""What of a return's path only its officers are told: kind of the mail, how its subject ends, its line."""
+
+
+def _to_the_officers(event: ReturnEvent) -> int:
+    kind, what, line = _TO_THE_OFFICERS[event.kind]
+    return _tell(event, kind, _officers(event), what, line)
 
 
 def _voided(event: ReturnEvent) -> int:
@@ -122,13 +116,9 @@ def _voided(event: ReturnEvent) -> int:
 
 
 _TELLS: dict[str, Callable[[ReturnEvent], int]] = {
+    **dict.fromkeys(_TO_THE_OFFICERS, _to_the_officers),
     "signoff_requested": _awaiting,
-    "declined": _declined,
-    "changes_requested": _changes_requested,
-    "reopened": _reopened,
-    "completed": _completed,
     "submitted": _submitted,
-    "accepted": _accepted,
     "signature_voided": _voided,
 }
 

@@ -17,9 +17,8 @@ from bcf.models import Board, Meeting, User
 from bcf.permissions import Permission
 from returns.chasing import to_be_ratified
 from returns.definition.model import Period
-from returns.models import Timetable
 from returns.queries import latest_versions
-from returns.timetables import Dates
+from returns.timetables import Dates, dates_of_all
 from returns.versions import definition_of
 
 MOST_BOARDS = 12
@@ -58,9 +57,9 @@ def _events(user: User) -> Iterator[Event]:
 
 
 def _dated_periods() -> list[tuple[Period, Dates]]:
-    tables = {table.period: Dates(table.due_at, table.closes_at) for table in Timetable.objects.all()}
     periods = [definition_of(version).period for version in latest_versions()]
-    return [(period, tables[period.key]) for period in periods if period.key in tables]
+    dates = dates_of_all(period.key for period in periods)
+    return [(period, dates[period.key]) for period in periods]
 
 
 def _period_dates(period: Period, dates: Dates, board: Board | None = None) -> Iterator[Event]:
@@ -83,14 +82,10 @@ def _meetings(boards: list[Board]) -> Iterator[Event]:
 
 
 def _ratifications(boards: list[Board]) -> Iterator[Event]:
-    waiting = to_be_ratified(boards)
-    meetings = Meeting.objects.in_bulk([event.details["meeting"] for event in waiting])
-    for event in waiting:
-        meeting = meetings.get(event.details["meeting"])
-        if meeting is not None:
-            label = definition_of(event.submission.version).period.label
-            names = ", ".join(str(place.board) for place in event.submission.places.all())
-            yield _event(f"ratify-{event.pk}", f"{names}: {label} return is to be ratified", meeting.day)
+    for event, meeting in to_be_ratified(boards):
+        label = definition_of(event.submission.version).period.label
+        names = ", ".join(str(place.board) for place in event.submission.places.all())
+        yield _event(f"ratify-{event.pk}", f"{names}: {label} return is to be ratified", meeting.day)
 
 
 def _event(key: str, summary: str, when: date, path: str = "") -> Event:

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from bcf.dates import long_date
+from bcf.dates import long_date, long_moment
 from bcf.models import AuditEvent, Board, Meeting, User
-from returns.announcing import at_words, return_label, return_path
+from returns.announcing import return_label, return_path
 from returns.definition.model import Period
 from returns.models import ReturnEvent, Submission, SubmissionBoard, Timetable
 from returns.notices import notify
 from returns.queries import latest_version, places
 from returns.recipients import awaited_signatories, officers_by_board, officers_of
+from returns.stages import HANDED_IN
 from returns.versions import definition_of
 from returns.working_days import Step, is_working_day, step_on, working_days_left
 
-DONE = ("submitted", "accepted")
 WEEK = 7
 
 
@@ -77,7 +77,7 @@ def _of_period(period: Period, due_at: datetime, step: Step, today: date) -> Ite
     officers = officers_by_board(boards)
     for board in boards:
         place = found.get(board.pk)
-        if place is None or (place.submission.stage not in DONE and place.submission.closed_at is None):
+        if place is None or (place.submission.stage not in HANDED_IN and place.submission.closed_at is None):
             yield from _of_board(board, place, _Due(period, due_at, step, today), officers.get(board.pk, []))
 
 
@@ -110,14 +110,14 @@ def _of_board(board: Board, place: SubmissionBoard | None, due: _Due, officers: 
     label = f"{board}, {due.period.label}"
     title = f"{label}: {due.words}"
     was = "was" if due.step.days < 0 else "is"
-    line = f"The return of {label} {was} due on {at_words(due.at)}. It is not submitted yet."
+    line = f"The return of {label} {was} due on {long_moment(due.at)}. It is not submitted yet."
     if place is None:
-        line = f"The return of {label} {was} due on {at_words(due.at)}. It has not been opened yet."
+        line = f"The return of {label} {was} due on {long_moment(due.at)}. It has not been opened yet."
     path = return_path(place.submission) if place is not None else reverse("home")
     about = place.submission if place is not None else board
     yield Reminder("reminder", due.step.key, title, [line], path, due.reference(board, "officers"), about, officers)
     if place is not None and place.submission.stage == "awaiting":
-        lines = [f"The return of {label} {was} due on {at_words(due.at)}. It is awaiting your signature."]
+        lines = [f"The return of {label} {was} due on {long_moment(due.at)}. It is awaiting your signature."]
         people = _without(awaited_signatories(place.submission), officers)
         reference = due.reference(board, "signatories")
         yield Reminder("reminder", due.step.key, title, lines, path, reference, about, people)
@@ -132,23 +132,22 @@ def _ratifications(today: date) -> Iterator[Reminder]:
     """Once a week from the first working day after the meeting, until the return is ratified."""
     if not is_working_day(today):
         return
-    waiting = to_be_ratified()
-    meetings = Meeting.objects.in_bulk([event.details["meeting"] for event in waiting])
-    for event in waiting:
-        meeting = meetings.get(event.details["meeting"])
-        if meeting is not None and meeting.day < today:
+    for event, meeting in to_be_ratified():
+        if meeting.day < today:
             yield _ratification(event, meeting, ((today - meeting.day).days - 1) // WEEK)
 
 
-def to_be_ratified(boards: Iterable[Board] | None = None) -> list[ReturnEvent]:
-    """The latest submission of each return (of these boards; of all) that a meeting is still to ratify."""
-    ends = ReturnEvent.objects.filter(kind__in=("submitted", "ratified"), submission__stage__in=DONE)
+def to_be_ratified(boards: Iterable[Board] | None = None) -> list[tuple[ReturnEvent, Meeting]]:
+    """The latest submission of each return (of these boards; of all) that a meeting is still to ratify, with that meeting."""
+    ends = ReturnEvent.objects.filter(kind__in=("submitted", "ratified"), submission__stage__in=HANDED_IN)
     if boards is not None:
         ends = ends.filter(submission__places__board__in=list(boards))
     newest = ends.order_by().values("submission").annotate(newest=Max("pk")).values("newest")
     found = ReturnEvent.objects.filter(pk__in=newest, kind="submitted").select_related("submission__version")
     found = found.prefetch_related("submission__places__board")
-    return [event for event in found.defer("submission__version__body") if event.details.get("meeting")]
+    waiting = [event for event in found.defer("submission__version__body") if event.details.get("meeting")]
+    meetings = Meeting.objects.in_bulk([event.details["meeting"] for event in waiting])
+    return [(event, meetings[key]) for event in waiting if (key := event.details["meeting"]) in meetings]
 
 
 def _ratification(event: ReturnEvent, meeting: Meeting, week: int) -> Reminder:

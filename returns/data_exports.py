@@ -18,6 +18,7 @@ from returns.definition.model import Definition
 from returns.models import DataExport, ReturnEvent, SubmissionBoard
 from returns.queries import places
 from returns.snapshots import thawed
+from returns.stages import HANDED_IN
 from returns.standings import standings_of
 from returns.states import state_by
 from returns.stored import answers_of_all
@@ -48,7 +49,7 @@ def returns_of(boards: QuerySet[Board], period: str, which: str) -> QuerySet[Sub
     """The returns that an export of these boards would hold."""
     found = places().filter(board__in=boards, period=period).order_by("board__name", "board__ons_code")
     if which == "submitted":
-        return found.filter(submission__stage__in=["submitted", "accepted"])
+        return found.filter(submission__stage__in=HANDED_IN)
     if which == "as_submitted":
         handed_in = ReturnEvent.objects.filter(kind="submitted", snapshot__isnull=False).values("submission")
         return found.filter(submission__in=handed_in)

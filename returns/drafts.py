@@ -15,17 +15,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from bcf.models import AuditEvent
-from returns import triggers
+from bcf.triggers import triggers_aside
 from returns.models import ReturnEvent, Signature, Snapshot, Submission, Timetable
 
-HANDED_OVER = ("signoff_requested", "signed", "submitted", "accepted")
+_HANDED_OVER_BY = ("signoff_requested", "signed", "submitted", "accepted")
 
 
 def old_drafts(now: datetime) -> QuerySet[Submission]:
     """The returns that were never handed over, of periods that closed longer ago than drafts are kept."""
     limit = now - timedelta(days=settings.KEEP_DRAFTS_DAYS)
     closed = Timetable.objects.filter(period=OuterRef("version__period"), closes_at__lt=limit)
-    handed = ReturnEvent.objects.filter(submission=OuterRef("pk"), kind__in=HANDED_OVER)
+    handed = ReturnEvent.objects.filter(submission=OuterRef("pk"), kind__in=_HANDED_OVER_BY)
     frozen = Snapshot.objects.filter(submission=OuterRef("pk"))
     signed = Signature.objects.filter(submission=OuterRef("pk"))
     return Submission.objects.filter(Exists(closed), ~Exists(handed), ~Exists(frozen), ~Exists(signed))
@@ -44,10 +44,9 @@ def purge_drafts(*, now: datetime, dry_run: bool = False) -> int:
         .values_list("places__board__ons_code", "places__period")
     ]
     _settle()
-    triggers.remove(connection)
-    _remove(Submission, set(drafts))
-    _settle()
-    triggers.install(connection)
+    with triggers_aside(connection):
+        _remove(Submission, set(drafts))
+        _settle()
     details = {"count": len(drafts), "returns": named, "keep_drafts_days": settings.KEEP_DRAFTS_DAYS}
     AuditEvent.objects.create(actor=None, verb="removed drafts", subject="retention", details=details)
     return len(drafts)

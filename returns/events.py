@@ -60,17 +60,12 @@ def stage_by_events(submission: Submission) -> Stage:
     return stage_after(_happened(event) for event in submission.events.order_by("pk"))
 
 
-def void_signatures(
-    submission: Submission, changed: Mapping[str, Iterable[str]], *, by: User | None
-) -> list[Signature]:
+def void_signatures(submission: Submission, changed: Mapping[str, Iterable[str]], *, by: User | None) -> None:
     """Voids exactly the signatures that covered something that was changed, and says so. `changed`: slug of a sheet → keys."""
-    voided = []
     for signature in Signature.objects.filter(submission=submission, void=None).select_related("submission"):
         keys = sorted({key for slug in signature.covers for key in changed.get(slug, ())})
         if keys:
             void_signature(signature, keys, by=by)
-            voided.append(signature)
-    return voided
 
 
 def void_signature(signature: Signature, keys: list[str], *, by: User | None) -> None:

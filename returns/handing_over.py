@@ -18,6 +18,7 @@ from bcf.permissions import ROLES, Permission
 from returns.events import record_event
 from returns.models import SubmissionBoard
 from returns.queries import places
+from returns.stages import HANDED_IN
 
 also_open = Signal()
 """Asks with `user` what else of theirs is open; a receiver gives a list of lines."""
@@ -45,7 +46,7 @@ def open_work(user: User) -> OpenWork:
         boards = [role.board_id for role in roles if role.board_id]
         regions = [role.region for role in roles if role.region]
         found = found.filter(Q(board__in=boards) | Q(board__region__in=regions))
-    unfinished = found.filter(submission__closed_at=None).exclude(submission__stage__in=("submitted", "accepted"))
+    unfinished = found.filter(submission__closed_at=None).exclude(submission__stage__in=HANDED_IN)
     return OpenWork(roles, list(unfinished.order_by("board__name", "period")), others)
 
 

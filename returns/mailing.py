@@ -20,8 +20,10 @@ from django_tasks import task
 from bcf.mailing import site_address
 from bcf.models import AuditEvent
 from returns.events import record_event
+from returns.exports import MEDIA_TYPES
 from returns.models import Notice
 from returns.recipients import awaited_signatories, still_reached
+from returns.stages import HANDED_IN
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,6 @@ FIRST_WAIT = timedelta(minutes=5)
 DIGESTED = ("mention", "comment")
 """What is sent together, where several wait for the same person."""
 PREFERENCES_PATH = "/account/notices/"
-_OVER = ("submitted", "accepted")
 
 
 @task()
@@ -96,10 +97,10 @@ def is_pointless(notice: Notice) -> bool:
     if notice.kind == "submission":
         latest = submission.events.filter(kind="submitted").order_by("pk").last()
         current = notice.file is not None and latest is not None and latest.snapshot_id == notice.file.snapshot_id
-        return submission.stage not in _OVER or not current
+        return submission.stage not in HANDED_IN or not current
     if notice.kind == "awaiting":
         return submission.stage != "awaiting" or notice.to not in awaited_signatories(submission)
-    return notice.kind == "reminder" and submission.stage in _OVER
+    return notice.kind == "reminder" and submission.stage in HANDED_IN
 
 
 def message_of(notices: list[Notice]) -> EmailMessage:
@@ -117,11 +118,8 @@ def message_of(notices: list[Notice]) -> EmailMessage:
         headers={"Message-ID": message_id(first), "Auto-Submitted": "auto-generated"},
     )
     if first.file is not None:
-        message.attach(first.file.name, bytes(first.file.content), _XLSX)
+        message.attach(first.file.name, bytes(first.file.content), MEDIA_TYPES[first.file.form])
     return message
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def message_id(notice: Notice) -> str:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
-from django.utils.timezone import localtime
 
-from bcf.dates import long_date
+from bcf.dates import long_moment
 from bcf.models import AuditEvent
 from bcf.sheets import SheetChoice
 from returns.definition.model import Definition
-from returns.models import DefinitionVersion, Submission, SubmissionBoard
-from returns.queries import latest_versions, places
-from returns.stages import STAGES, WORKING
+from returns.models import DefinitionVersion, SubmissionBoard
+from returns.queries import behind, latest_versions, places
+from returns.stages import STAGES
 from returns.timetables import Dates, dates_of, dates_of_all
 from returns.versions import definition_of
 
@@ -53,18 +52,15 @@ class PeriodEvent:
             return f"definition {details['number']}"
         old, new = details.get("old", {}), details.get("new", {})
         changed = [
-            f"{word} {_moment(old.get(name))} → {_moment(new.get(name))}"
+            f"{word} {_date(old.get(name))} → {_date(new.get(name))}"
             for name, word in (("due_at", "due"), ("closes_at", "closes"))
             if old.get(name) != new.get(name)
         ]
         return ", ".join(changed)
 
 
-def _moment(text: str | None) -> str:
-    if text is None:
-        return "no date"
-    moment = localtime(datetime.fromisoformat(text))
-    return f"{long_date(moment)}, {moment:%H:%M}"
+def _date(text: str | None) -> str:
+    return "no date" if text is None else long_moment(datetime.fromisoformat(text))
 
 
 @dataclass(frozen=True)
@@ -96,9 +92,6 @@ def period_page(period: str) -> PeriodPage | None:
     )
     if not versions:
         return None
-    older = Submission.objects.filter(
-        version__period=period, version__number__lt=versions[0].number, closed_at=None, stage__in=WORKING
-    )
     subjects = [f"returns.definitionversion:{version.pk}" for version in versions]
     events = AuditEvent.objects.filter(Q(subject=f"returns.timetable:{period}") | Q(subject__in=subjects))
     return PeriodPage(
@@ -106,7 +99,7 @@ def period_page(period: str) -> PeriodPage | None:
         definition_of(versions[0]),
         dates_of(period),
         _stages(_counts(period), period),
-        older.count(),
+        behind(versions[0]).count(),
         [PeriodEvent(event) for event in events.select_related("actor").order_by("-pk")],
         list(places().filter(period=period).order_by("board__name", "board__active_from")),
     )

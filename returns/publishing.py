@@ -15,8 +15,7 @@ from returns.earlier import misfit
 from returns.events import record_event, void_signatures
 from returns.locking import NotAllowed
 from returns.models import Answer, DefinitionVersion, Standing, Submission, TableRow
-from returns.queries import latest_version
-from returns.stages import WORKING
+from returns.queries import behind, latest_version
 from returns.stored import load_answers, value_of
 from returns.timetables import begin_timetable
 from returns.versions import body_of, content_hash, definition_of, files_of
@@ -94,10 +93,8 @@ def move_returns(period: str, *, by: User | None) -> list[Moved]:
     newest = latest_version(period)
     if newest is None:
         raise NotAllowed(f"no definition of '{period}' is published")
-    older = Submission.objects.filter(
-        version__period=period, version__number__lt=newest.number, closed_at=None, stage__in=WORKING
-    )
-    moved = [_move(submission, newest, by) for submission in older.select_for_update(of=("self",)).order_by("pk")]
+    older = behind(newest).select_for_update(of=("self",)).order_by("pk")
+    moved = [_move(submission, newest, by) for submission in older]
     _look_again_after(period)
     return moved
 

@@ -22,6 +22,7 @@ from returns.models import (
     SubmissionBoard,
     TableRow,
 )
+from returns.stages import WORKING
 from returns.versions import definition_of
 
 
@@ -60,6 +61,12 @@ def latest_versions() -> list[DefinitionVersion]:
     wanted = dict(newest)
     found = [version for version in versions if wanted[version.period] == version.number]
     return sorted(found, key=lambda version: definition_of(version).period.ends, reverse=True)
+
+
+def behind(newest: DefinitionVersion) -> QuerySet[Submission]:
+    """The returns on an older version of the same period that are being filled in, so that they can be moved to this one."""
+    older = Submission.objects.filter(version__period=newest.period, version__number__lt=newest.number)
+    return older.filter(closed_at=None, stage__in=WORKING)
 
 
 def submission_of(board: Board, period: str, kind: str = "return") -> Submission | None:

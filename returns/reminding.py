@@ -7,10 +7,10 @@ from django.dispatch import Signal
 
 from bcf.models import AuditEvent, User
 from returns.models import SubmissionBoard
+from returns.stages import HANDED_IN
 
 reminder_asked = Signal()
 """Sent with `places`, `by` and `note`, once it is recorded and the transaction is committed."""
-_HANDED_IN = frozenset({"submitted", "accepted"})
 
 
 def to_remind(places: Iterable[SubmissionBoard]) -> list[SubmissionBoard]:
@@ -18,7 +18,7 @@ def to_remind(places: Iterable[SubmissionBoard]) -> list[SubmissionBoard]:
     return [
         place
         for place in places
-        if place.submission.stage not in _HANDED_IN and place.submission.closed_at is None
+        if place.submission.stage not in HANDED_IN and place.submission.closed_at is None
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from returns.applies import settled
 from returns.comparing import ComparedSheet, Side, changed, compare, compare_explanations
 from returns.definition.model import Definition
 from returns.models import DefinitionVersion, Look, ReturnEvent, Submission
+from returns.stages import HANDED_IN
 from returns.stored import answers_at
 from returns.versions import definition_of
 
@@ -54,7 +55,7 @@ def since_submitted(submission: Submission, definition: Definition, board: Board
     """
     submitted = ReturnEvent.objects.filter(submission=submission, kind="submitted", snapshot__isnull=False)
     earlier = submitted.filter(snapshot__reaches__lt=submission.changed_to)
-    again = submission.stage in ("submitted", "accepted") and earlier.exists()
+    again = submission.stage in HANDED_IN and earlier.exists()
     event = (
         (earlier if again else submitted)
         .select_related("snapshot__version")

@@ -20,6 +20,8 @@ WORKING = frozenset({"working", "changes"})
 HANDED_OVER = frozenset({"awaiting", "signed", "submitted", "accepted"})
 CERTIFIED = frozenset({"signed", "submitted", "accepted"})
 """Stages in which every signature that is needed has been given."""
+HANDED_IN = frozenset({"submitted", "accepted"})
+"""Stages in which nothing more is awaited of the board."""
 
 EVENTS = {
     "opened": "opened the return",
@@ -54,7 +56,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "changes_requested": HANDED_OVER,
     "submitted": frozenset({"signed"}),
     "accepted": frozenset({"submitted"}),
-    "reopened": frozenset({"submitted", "accepted"}),
+    "reopened": HANDED_IN,
 }
 """In which stages each step can be taken."""
 _LEADS_TO = {

@@ -15,6 +15,7 @@ from returns.locking import NotAllowed, check_period
 from returns.models import ReturnEvent, Snapshot, Submission
 from returns.slots import signings, slots_of
 from returns.snapshots import digests, frozen
+from returns.stages import HANDED_IN
 from returns.steps import keep_file, locked, reason_given, take
 from returns.stored import load_answers
 from returns.versions import definition_of
@@ -40,7 +41,7 @@ def submit(
     """
     current = locked(submission)
     latest = current.events.filter(kind="submitted").order_by("pk").last()
-    if current.stage in ("submitted", "accepted") and latest is not None:
+    if current.stage in HANDED_IN and latest is not None:
         return latest
     current, snapshot = take(submission, "submitted", seen)
     check_period(current)
@@ -95,7 +96,7 @@ def request_changes(
     """
     current, snapshot = take(submission, "changes_requested", seen)
     check_period(current)
-    if not reviewing and current.stage in ("submitted", "accepted"):
+    if not reviewing and current.stage in HANDED_IN:
         raise NotAllowed(ONLY_REVIEWERS)
     definition = definition_of(current.version)
     known = [sheet.slug for sheet in definition.sheets if sheet.slug in sheets]

@@ -12,13 +12,14 @@ from returns.definition.model import Definition, Period
 from returns.models import AnswerChange, DefinitionVersion, Signature, SubmissionBoard, Waiver
 from returns.queries import places
 from returns.slots import Slot, overlaps_of, slots_among, vintages_of
+from returns.stages import HANDED_IN
 from returns.standings import COLUMNS, counts_kept, is_good, standings_of
 from returns.states import Counts, State, state_at
 from returns.timetables import Dates, dates_of_all
 from returns.versions import definition_of
 
 NOT_OPENED = "not_opened"
-SETTLED = frozenset({"submitted", "accepted", "closed"})
+SETTLED = HANDED_IN | {"closed"}
 """States in which nothing is awaited of the board, so that no due date is counted against it."""
 
 

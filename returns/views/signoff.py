@@ -35,7 +35,7 @@ from returns.looking import note_look
 from returns.models import SnapshotFile
 from returns.signing import capacity_for, prepared
 from returns.slots import Signing, signings, slots_of
-from returns.stages import can
+from returns.stages import HANDED_IN, can
 from returns.submitting import awaits_ratification
 from returns.views.access import Place, fetch
 from returns.views.requests import person
@@ -205,7 +205,7 @@ def lines(place: Place, reader: User) -> list[Line]:
 def steps_for(place: Place) -> dict[str, StepForm]:
     """The forms of the steps that somebody with these rights can take now, other than signing."""
     stage, found, open_now = place.submission.stage, dict[str, StepForm](), not place.dates.closed
-    too_late = stage in ("submitted", "accepted") and not place.may(Permission.REVIEW_RETURN)
+    too_late = stage in HANDED_IN and not place.may(Permission.REVIEW_RETURN)
     possible = {
         "ask": open_now and place.submission.is_open and place.report.ready,
         "submit": open_now and can(stage, "submitted"),
