@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 
-from bcf.models import Board, BoardQuerySet, Delegation, Membership, User
+from bcf.models import LIVE, Board, BoardQuerySet, Delegation, Membership, User, reaching, running
 from bcf.permissions import ROLES, SECOND_FACTOR_ROLES, Permission
 
 
@@ -46,10 +45,8 @@ class Reach:
         self.memberships: list[Membership] = []
         self.delegations: list[Delegation] = []
         if isinstance(user, User) and user.is_active:
-            today = localdate()
-            self.memberships = list(user.memberships.filter(ended_at=None, suspended_at=None))
-            running = user.delegations.filter(ended_at=None, starts__lte=today, ends__gte=today)
-            self.delegations = list(running.select_related("organisation"))
+            self.memberships = list(user.memberships.filter(LIVE))
+            self.delegations = list(user.delegations.filter(running()).select_related("organisation"))
 
     def holds(self, permission: Permission) -> bool:
         """Whether the person holds `permission` for any board at all."""
@@ -95,9 +92,12 @@ def rights_of(user: User | AnonymousUser, board: Board) -> Rights:
 
 def people_of(board: Board) -> QuerySet[User]:
     """The people who have a part in a board's returns: its own, its region's and the nation's."""
-    live = Membership.objects.filter(ended_at=None, suspended_at=None)
-    held = live.filter(Q(board=board) | Q(region=board.region) | Q(national=True))
-    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "email")
+    return people_with(Membership.objects.filter(LIVE, reaching(board)))
+
+
+def people_with(memberships: QuerySet[Membership]) -> QuerySet[User]:
+    """The active people who hold any of these memberships, by name."""
+    return User.objects.filter(is_active=True, pk__in=memberships.values("user")).order_by("name", "email")
 
 
 def can_sign_or_administer(user: User) -> bool:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from bcf.attachments import as_attachment
+from bcf.tables_out import CSV, safe_cell
+
 _MARK = "\ufeff"
 """Without a byte order mark, Excel reads UTF-8 as something else."""
 
@@ -21,9 +22,7 @@ def safe(value: Any) -> Any:
     """
     if isinstance(value, datetime):
         return localtime(value).strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return safe_cell(value)
 
 
 class _Echo:
@@ -43,7 +42,4 @@ def lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]
 
 def download(name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """A table as a file to be downloaded, streamed row by row."""
-    response = StreamingHttpResponse(lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_attachment(StreamingHttpResponse(lines(header, rows), content_type=CSV), name)

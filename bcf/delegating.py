@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
-from bcf.access import Capacity, rights_of
+from bcf.access import Capacity, people_with, rights_of
 from bcf.delegations import end, record
-from bcf.models import Board, Delegation, User
+from bcf.models import LIVE, Board, Delegation, User
 from bcf.people import Refused
 from bcf.permissions import CAPACITIES, Permission
 
@@ -47,8 +46,7 @@ def may_delegate(user: User, board: Board, capacity: Capacity) -> bool:
 
 def delegates(board: Board) -> list[User]:
     """Who can be a delegate: active people with a live role in the board itself."""
-    live = Q(memberships__board=board, memberships__ended_at=None, memberships__suspended_at=None)
-    return list(User.objects.filter(live, is_active=True).distinct().order_by("name", "email"))
+    return list(people_with(board.memberships.filter(LIVE)))
 
 
 @transaction.atomic

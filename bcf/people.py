@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bcf.appointments import Appointment
 from bcf.delegations import end_those_made_in
-from bcf.models import AuditEvent, Delegation, Membership, User
+from bcf.models import LIVE, AuditEvent, Delegation, Membership, User
 from bcf.names import clean_name
 from bcf.permissions import Permission, roles_with
 from bcf.signing_out import end_sessions
@@ -223,7 +223,7 @@ def _check_another_administers(user: User, only: Membership | None = None) -> No
     The administrators' memberships are locked, so that two of them cannot put each other out in the same moment.
     """
     live = Membership.objects.select_for_update(of=("self",)).filter(
-        role__in=roles_with(Permission.ADMINISTER), ended_at=None, suspended_at=None, user__is_active=True
+        LIVE, role__in=roles_with(Permission.ADMINISTER), user__is_active=True
     )
     held = list(live.order_by("pk"))
     lost = [one for one in held if one.user_id == user.pk and (only is None or one.pk == only.pk)]

@@ -1,16 +1,13 @@
 """Django's administration pages for returns: to read, and to close or reopen a return. Answers are never edited here."""
 
-from typing import TypeVar
-
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from bcf.admin import LookOnly
 from bcf.models import User
 from returns.actions import close_return, reopen_return
 from returns.models import AnswerChange, DefinitionVersion, Export, Submission, SubmissionBoard, Upload
-
-M = TypeVar("M", bound=Model)
 
 
 def _person(request: HttpRequest) -> User:
@@ -18,24 +15,8 @@ def _person(request: HttpRequest) -> User:
     return request.user
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[M]):
-    """A model to look at."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Rows come from actions, never from a form here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Rows are changed by actions only."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Nothing is removed."""
-        return False
-
-
 @admin.register(DefinitionVersion)
-class DefinitionVersionAdmin(ReadOnlyAdmin[DefinitionVersion]):
+class DefinitionVersionAdmin(LookOnly[DefinitionVersion]):
     """Published definitions."""
 
     list_display = ("period", "number", "title", "published_at", "published_by")
@@ -65,7 +46,7 @@ class SubmissionBoardInline(admin.TabularInline[SubmissionBoard, Submission]):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnlyAdmin[Submission]):
+class SubmissionAdmin(LookOnly[Submission]):
     """Returns: closing and reopening."""
 
     list_display = ("__str__", "kind", "version", "opened_at", "closed_at")
@@ -100,7 +81,7 @@ class SubmissionAdmin(ReadOnlyAdmin[Submission]):
 
 
 @admin.register(AnswerChange)
-class AnswerChangeAdmin(ReadOnlyAdmin[AnswerChange]):
+class AnswerChangeAdmin(LookOnly[AnswerChange]):
     """The history of answers."""
 
     list_display = ("at", "submission_id", "key", "version", "origin", "by")
@@ -111,7 +92,7 @@ class AnswerChangeAdmin(ReadOnlyAdmin[AnswerChange]):
 
 
 @admin.register(Export)
-class ExportAdmin(ReadOnlyAdmin[Export]):
+class ExportAdmin(LookOnly[Export]):
     """The files that were handed out."""
 
     list_display = ("at", "submission_id", "form", "publication", "by")
@@ -120,7 +101,7 @@ class ExportAdmin(ReadOnlyAdmin[Export]):
 
 
 @admin.register(Upload)
-class UploadAdmin(ReadOnlyAdmin[Upload]):
+class UploadAdmin(LookOnly[Upload]):
     """The workbooks that were brought in; what was read of them is not shown here."""
 
     list_display = ("at", "submission_id", "file_name", "by", "applied_at", "applied_by")

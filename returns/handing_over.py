@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
 
+from bcf.access import people_with
 from bcf.appointments import Appointment
-from bcf.models import Membership, User
+from bcf.models import LIVE, Membership, User
 from bcf.people import Refused, give_role, leave
 from bcf.permissions import ROLES, Permission
 from returns.events import record_event
@@ -55,9 +56,9 @@ def colleagues(user: User) -> list[User]:
     roles = _working_roles(user)
     boards = [role.board_id for role in roles if role.board_id]
     regions = {role.region for role in roles if role.region} | {role.board.region for role in roles if role.board}
-    held = Membership.objects.filter(role="officer", ended_at=None, suspended_at=None, user__is_active=True)
+    held = Membership.objects.filter(LIVE, role="officer")
     held = held.filter(Q(board__in=boards) | Q(region__in=regions) | Q(national=True)).exclude(user=user)
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("name", "email")) if roles else []
+    return list(people_with(held)) if roles else []
 
 
 @transaction.atomic
@@ -93,9 +94,7 @@ def _take_over(leaver: User, colleague: User, by: User) -> int:
 
 def _working_roles(user: User) -> list[Membership]:
     """The roles with which somebody fills in returns; not those that are suspended, which would count again with a colleague."""
-    live = (
-        user.memberships.filter(ended_at=None, suspended_at=None).select_related("board", "organisation").order_by("pk")
-    )
+    live = user.memberships.filter(LIVE).select_related("board", "organisation").order_by("pk")
     return [role for role in live if Permission.EDIT_RETURN in ROLES[role.role]]
 
 

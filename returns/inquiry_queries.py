@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from bcf.access import Reach
-from bcf.models import Board, Membership, User
+from bcf.access import Reach, people_with
+from bcf.models import LIVE, Board, Membership, User
 from bcf.permissions import Permission, roles_with
 from returns.models import DefinitionVersion, Inquiry, InquiryStep, InquiryTo, Submission, SubmissionBoard
 from returns.queries import places_for
@@ -106,15 +106,15 @@ def team_of(boards: Iterable[Board]) -> list[tuple[int, str]]:
     """The people of the programme team for any of these boards: id and name."""
     regions = {board.region for board in boards}
     live = Membership.objects.filter(
-        Q(national=True) | Q(region__in=regions - {""}),
-        role__in=roles_with(Permission.REVIEW_RETURN), ended_at=None, suspended_at=None,
-    )  # fmt: skip
-    people = User.objects.filter(is_active=True, pk__in=live.values("user")).order_by("name", "email")
-    return [(person.pk, str(person)) for person in people]
+        LIVE, Q(national=True) | Q(region__in=regions - {""}), role__in=roles_with(Permission.REVIEW_RETURN)
+    )
+    return _named(live)
 
 
 def officers_of(board: Board) -> list[tuple[int, str]]:
     """The people of a board itself: id and name."""
-    live = Membership.objects.filter(board=board, ended_at=None, suspended_at=None)
-    people = User.objects.filter(is_active=True, pk__in=live.values("user")).order_by("name", "email")
-    return [(person.pk, str(person)) for person in people]
+    return _named(board.memberships.filter(LIVE))
+
+
+def _named(memberships: QuerySet[Membership]) -> list[tuple[int, str]]:
+    return [(person.pk, str(person)) for person in people_with(memberships)]

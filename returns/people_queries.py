@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.timezone import localdate, localtime
 
 from bcf.access import Capacity
-from bcf.models import Board, Delegation, Meeting, Membership, Organisation
+from bcf.models import LIVE, Board, Delegation, Meeting, Membership, Organisation, reaching
 from bcf.permissions import CAPACITIES, ROLE_NAMES
 from returns.meetings import Sitting, latest_paper_deadline
 from returns.timetables import Dates
@@ -24,8 +23,7 @@ class RoleGroup:
 
 def roles_of(board: Board) -> list[RoleGroup]:
     """The live roles for a board, in the order of roles: its own, its region's, the nation's."""
-    live = Membership.objects.filter(ended_at=None, suspended_at=None, user__is_active=True)
-    held = live.filter(Q(board=board) | Q(region=board.region) | Q(national=True))
+    held = Membership.objects.filter(LIVE, reaching(board), user__is_active=True)
     found = list(held.select_related("user", "board", "organisation").order_by("user__name", "user__email"))
     groups = [RoleGroup(name, [one for one in found if one.role == role]) for role, name in ROLE_NAMES.items()]
     return [group for group in groups if group.memberships]

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 
-from bcf.access import boards_for, people_of
-from bcf.models import Board, Delegation, Membership, User
+from bcf.access import boards_for, people_of, people_with
+from bcf.models import LIVE, Board, Delegation, Membership, User, running
 from bcf.permissions import Permission
 from returns.certificates import still_to_sign
 from returns.models import Submission
@@ -15,11 +14,11 @@ from returns.slots import Slot
 
 
 def _live(role: str) -> QuerySet[Membership]:
-    return Membership.objects.filter(role=role, ended_at=None, suspended_at=None, user__is_active=True)
+    return Membership.objects.filter(LIVE, role=role, user__is_active=True)
 
 
 def _people(memberships: QuerySet[Membership]) -> list[User]:
-    return list(User.objects.filter(pk__in=memberships.values("user")).order_by("pk"))
+    return list(people_with(memberships).order_by("pk"))
 
 
 def officers_of(boards: Iterable[Board]) -> list[User]:
@@ -51,9 +50,8 @@ def awaited_signatories(submission: Submission) -> list[User]:
 def _signatories(slot: Slot) -> list[User]:
     here = {"board": slot.board, "capacity": slot.capacity, "organisation": slot.organisation}
     own = _people(_live("signatory").filter(**here))
-    today = localdate()
-    running = Delegation.objects.filter(**here, ended_at=None, starts__lte=today, ends__gte=today)
-    lent = people_of(Board.objects.get(pk=slot.board)).filter(pk__in=running.values("delegate"))
+    delegated = Delegation.objects.filter(running(), **here)
+    lent = people_of(Board.objects.get(pk=slot.board)).filter(pk__in=delegated.values("delegate"))
     return [*own, *lent]
 
 

@@ -4,11 +4,12 @@ from bcf.models.audit import AuditEvent
 from bcf.models.boards import Board, BoardQuerySet, Commissioner, Meeting, Organisation, names_of
 from bcf.models.calendars import CalendarFeed
 from bcf.models.invitations import Invitation
-from bcf.models.memberships import Delegation, Membership
+from bcf.models.memberships import LIVE, Delegation, Membership, reaching, running
 from bcf.models.users import User, UserManager
 from bcf.throttle import Tries
 
 __all__ = [
+    "LIVE",
     "AuditEvent",
     "Board",
     "BoardQuerySet",
@@ -23,4 +24,6 @@ __all__ = [
     "User",
     "UserManager",
     "names_of",
+    "reaching",
+    "running",
 ]

@@ -74,6 +74,21 @@ class Appointed(models.Model):
         return frozenset(self.sheets.split())
 
 
+LIVE = Q(ended_at=None, suspended_at=None)
+"""The memberships that count now, as far as they themselves go; their user may still be inactive."""
+
+
+def reaching(board: Board) -> Q:
+    """The memberships that hold for this board: its own, its region's and the nation's."""
+    return Q(board=board) | Q(region=board.region) | Q(national=True)
+
+
+def running() -> Q:
+    """The delegations that let their delegate sign today, in London."""
+    today = timezone.localdate()
+    return Q(ended_at=None, starts__lte=today, ends__gte=today)
+
+
 class Membership(Appointed):
     """That a user has a role somewhere. Never removed: a membership is suspended for a while, or ended."""
 

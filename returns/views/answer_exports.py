@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcf.access import Reach
+from bcf.attachments import attached
 from bcf.forms import PlainForm
 from returns.data_exports import FORMS, SHAPES, WHICH, ask_for_export, returns_of, stop, take
 from returns.models import DataExport, SubmissionBoard
 from returns.queries import latest_versions
 from returns.versions import definition_of
 from returns.views.requests import person
-from returns.views.review import attached, boards_to_review
+from returns.views.review import boards_to_review
 
 _LATEST = 10
 NO_LONGER = "This file holds answers of boards that you do not look after any more."

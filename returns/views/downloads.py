@@ -1,9 +1,9 @@
 """Downloads: the workbook and the PDF, whole or as a publication copy."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from bcf.attachments import attached
 from bcf.permissions import Permission
 from returns.exports import ExportedFile, export_pdf, export_workbook
 from returns.views.access import fetch
@@ -27,7 +27,4 @@ def download_pdf(request: HttpRequest, period: str, ons_code: str) -> HttpRespon
 
 
 def _attached(file: ExportedFile) -> HttpResponse:
-    response = HttpResponse(file.content, content_type=file.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(file.content, file.name, file.media_type)

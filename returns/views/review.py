@@ -9,11 +9,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bcf.access import Reach
+from bcf.attachments import attached
 from bcf.models import BoardQuerySet
 from bcf.permissions import Permission
 from bcf.tables_out import CSV, XLSX
@@ -83,14 +83,6 @@ def review_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest) -> list[Line]:
     return Filters.of(request.GET).shown(lines_of(boards_to_review(Reach(request.user))))
-
-
-def attached(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file to be kept; no cache keeps it."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_POST

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bcf.attachments import attached
 from bcf.models import User
 from bcf.permissions import Permission
 from returns import signing, submitting
@@ -257,7 +258,4 @@ def frozen_file(request: HttpRequest, period: str, ons_code: str, file: int) -> 
     found = SnapshotFile.objects.filter(pk=file, snapshot__submission=place.submission).first()
     if found is None:
         raise Http404("There is no such file.")
-    response = HttpResponse(bytes(found.content), content_type=MEDIA_TYPES[found.form])
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(bytes(found.content), found.name, MEDIA_TYPES[found.form])
