@@ -24,12 +24,7 @@ class StepForm(PlainForm):
 class AskForm(StepForm):
     """Asking for sign-off."""
 
-    note = forms.CharField(
-        label="A note for the signatories (optional)",
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = ReasonField(label="A note for the signatories (optional)", required=False)
 
 
 class SignForm(StepForm):
@@ -91,12 +86,7 @@ class ChangesForm(StepForm):
 class AcceptForm(StepForm):
     """Accepting."""
 
-    note = forms.CharField(
-        label="A note for the board (optional)",
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = ReasonField(label="A note for the board (optional)", required=False)
 
 
 class ReopenForm(StepForm):

@@ -21,6 +21,7 @@ from returns.models import DefinitionVersion, Submission
 from returns.publishing import publish
 from tests.browser.people import Profiles, Visitors, Watcher
 from tests.factories import make_board, make_officer, open_return_for
+from tests.signed_returns import chair, council, opened  # noqa: F401 - fixtures for the tests here
 
 FLAGS = [
     "--no-sandbox",

@@ -12,50 +12,7 @@ from returns.models import AnswerChange, ReturnEvent, Signature, SignatureVoid, 
 from returns.signing import request_signoff, sign
 from tests.browser.pages import address, box, expect_accessible, expect_fits, expect_saved, sheet
 from tests.browser.people import Visitors
-from tests.factories import answer, make_member, open_return_for, publish_tiny
-
-FIRST = """
-[[block]]
-kind = "question"
-key = "cover.name"
-cell = "C8"
-label = "Name:"
-type = "text"
-required = true
-"""
-SECOND = """
-[[block]]
-kind = "question"
-key = "plan.spend"
-cell = "C8"
-label = "Spend:"
-type = "money"
-required = true
-"""
-TWO_SIGN = [
-    {"role": "board", "label": "For the board"},
-    {"role": "council", "label": "For the council", "sheets": ["sheet-2"]},
-]
-
-
-@pytest.fixture
-def ready(northmere: Board, ada: User) -> Submission:
-    """A return that the board and the council must sign, everything answered by Ada."""
-    submission = open_return_for(northmere, publish_tiny(FIRST, SECOND, period={"signatory": TWO_SIGN}), by=ada)
-    answer(submission, by=ada, cover__name="Ada", plan__spend="100")
-    return submission
-
-
-@pytest.fixture
-def chair(northmere: Board) -> User:
-    """Who signs for the board."""
-    return make_member("Cleo", "signatory", northmere, capacity="board")
-
-
-@pytest.fixture
-def council(northmere: Board) -> User:
-    """Who signs for the council."""
-    return make_member("Cora", "signatory", northmere, capacity="council")
+from tests.factories import make_member
 
 
 @pytest.fixture
@@ -86,33 +43,33 @@ def types(page: Page, submission: Submission, slug: str, name: str, text: str) -
 
 
 @pytest.fixture
-def signed(ready: Submission, northmere: Board, ada: User, chair: User, council: User) -> Submission:
+def signed(opened: Submission, northmere: Board, ada: User, chair: User, council: User) -> Submission:
     """The same, signed by both."""
-    seen = request_signoff(ready, northmere, by=ada).reference
-    sign(ready, northmere, "board", by=chair, seen=seen)
-    sign(ready, northmere, "council", by=council, seen=seen)
-    return ready
+    seen = request_signoff(opened, northmere, by=ada).reference
+    sign(opened, northmere, "board", by=chair, seen=seen)
+    sign(opened, northmere, "council", by=council, seen=seen)
+    return opened
 
 
 def test_one_organisation_declines_with_a_reason_and_after_a_correction_both_sign(
-    ready: Submission, visitors: Visitors, ada: User, chair: User, council: User
+    opened: Submission, visitors: Visitors, ada: User, chair: User, council: User
 ) -> None:
     adas, chairs, councils = (visitors.page(user) for user in (ada, chair, council))
-    goes_to_signoff(adas, ready)
+    goes_to_signoff(adas, opened)
     adas.get_by_role("button", name="Ask for sign-off").click()
     done(adas, "with its signatories")
-    goes_to_signoff(councils, ready)
+    goes_to_signoff(councils, opened)
     councils.get_by_text("Decline to sign").click()
     councils.get_by_label("Why you do not sign").fill("The spend is not agreed.")
     councils.get_by_role("button", name="Decline", exact=True).click()
     done(councils, "declined")
-    goes_to_signoff(adas, ready)
+    goes_to_signoff(adas, opened)
     expect(adas.locator("main")).to_contain_text("The spend is not agreed.")
-    types(adas, ready, "sheet-2", "plan.spend", "120")
-    goes_to_signoff(adas, ready)
+    types(adas, opened, "sheet-2", "plan.spend", "120")
+    goes_to_signoff(adas, opened)
     adas.get_by_role("button", name="Ask for sign-off").click()
-    goes_to_signoff(chairs, ready)
-    goes_to_signoff(councils, ready)
+    goes_to_signoff(chairs, opened)
+    goes_to_signoff(councils, opened)
     signs(chairs, "For the board")
     done(chairs, "Signed: For the board")
     signs(councils, "For the council")
@@ -158,12 +115,12 @@ def test_submitted_by_a_double_click_and_again_after_going_back_it_is_submitted_
 
 
 def test_a_deputy_signs_by_delegation_and_under_delegated_authority_the_return_is_submitted_and_ratified(
-    ready: Submission, visitors: Visitors, ada: User, chair: User, council: User, northmere: Board
+    opened: Submission, visitors: Visitors, ada: User, chair: User, council: User, northmere: Board
 ) -> None:
     deputy = make_member("Dana", "viewer", northmere)
     adas, chairs, deputys = (visitors.page(user) for user in (ada, chair, deputy))
     today = timezone.localdate()
-    chairs.goto(address(ready, "people/"))
+    chairs.goto(address(opened, "people/"))
     chairs.get_by_text("Let somebody sign for a time").click()
     chairs.get_by_label("Health and Wellbeing Board").check()
     chairs.get_by_label("Who signs instead").select_option("Dana")
@@ -171,21 +128,21 @@ def test_a_deputy_signs_by_delegation_and_under_delegated_authority_the_return_i
     chairs.get_by_label("Last day").fill(today.isoformat())
     chairs.get_by_label("By what authority").fill("minute of 12 October")
     chairs.get_by_role("button", name="Delegate", exact=True).click()
-    adas.goto(address(ready, "people/"))
+    adas.goto(address(opened, "people/"))
     adas.get_by_text("Enter a meeting").click()
     adas.get_by_label(re.compile("^Day|^Meeting")).first.fill(today.isoformat())
     adas.get_by_label(re.compile("^Papers")).fill((today - timedelta(7)).isoformat())
     adas.get_by_role("button", name="Enter the meeting").click()
-    seen = request_signoff(ready, northmere, by=ada).reference
-    sign(ready, northmere, "council", by=council, seen=seen)
-    goes_to_signoff(deputys, ready)
+    seen = request_signoff(opened, northmere, by=ada).reference
+    sign(opened, northmere, "council", by=council, seen=seen)
+    goes_to_signoff(deputys, opened)
     expect(deputys.get_by_role("region", name="For the board")).to_contain_text(
         "You sign for the Health and Wellbeing Board"
     )
     signs(deputys, "For the board")
     done(deputys, "Signed: For the board")
     expect(deputys.get_by_role("region", name="For the board")).to_contain_text("minute of 12 October")
-    goes_to_signoff(adas, ready)
+    goes_to_signoff(adas, opened)
     adas.get_by_label("Submitted under delegated authority").select_option(index=1)
     adas.get_by_role("button", name="Submit the return").click()
     expect(adas.locator("main")).to_contain_text("to be ratified on")
@@ -195,12 +152,12 @@ def test_a_deputy_signs_by_delegation_and_under_delegated_authority_the_return_i
 
 
 def test_two_signatories_in_the_same_second_are_two_signatures_and_one_signed_return(
-    ready: Submission, visitors: Visitors, ada: User, northmere: Board, chair: User, council: User
+    opened: Submission, visitors: Visitors, ada: User, northmere: Board, chair: User, council: User
 ) -> None:
-    request_signoff(ready, northmere, by=ada)
+    request_signoff(opened, northmere, by=ada)
     chairs, councils = visitors.page(chair), visitors.page(council)
     for page, label in ((chairs, "For the board"), (councils, "For the council")):
-        goes_to_signoff(page, ready)
+        goes_to_signoff(page, opened)
         page.get_by_role("region", name=label).get_by_label("I have read this return").check()
     post = "form => { form.submit() }"
     chairs.locator("form[action$='/sign/']").evaluate(post)
@@ -213,13 +170,13 @@ def test_two_signatories_in_the_same_second_are_two_signatures_and_one_signed_re
 
 
 def test_every_question_posted_to_a_locked_return_writes_nothing(
-    ready: Submission, visitors: Visitors, ada: User, northmere: Board
+    opened: Submission, visitors: Visitors, ada: User, northmere: Board
 ) -> None:
     page = visitors.page(ada)
     visitors.watcher.expects("403")
-    page.goto(sheet(ready, "sheet"))
+    page.goto(sheet(opened, "sheet"))
     box(page, "cover.name").fill("Typed too late")
-    request_signoff(ready, northmere, by=ada)
+    request_signoff(opened, northmere, by=ada)
     before = AnswerChange.objects.count()
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.locator("main")).to_contain_text(re.compile("Nothing has been changed|handed over"))
@@ -227,13 +184,13 @@ def test_every_question_posted_to_a_locked_return_writes_nothing(
 
 
 def test_without_a_script_the_path_is_the_same(
-    ready: Submission, visitors: Visitors, ada: User, chair: User, northmere: Board
+    opened: Submission, visitors: Visitors, ada: User, chair: User, northmere: Board
 ) -> None:
     visitors.watcher.expects("422")
     adas, chairs = visitors.page(ada, script=False), visitors.page(chair, script=False)
-    goes_to_signoff(adas, ready)
+    goes_to_signoff(adas, opened)
     adas.get_by_role("button", name="Ask for sign-off").click()
-    goes_to_signoff(chairs, ready)
+    goes_to_signoff(chairs, opened)
     chairs.locator("form[action$='/sign/'] button").click()
     expect(chairs.locator(".govuk-error-summary")).to_contain_text("Tick the box")
     signs(chairs, "For the board")
@@ -242,14 +199,14 @@ def test_without_a_script_the_path_is_the_same(
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_sign_off_page_is_accessible_and_fits(
-    width: int, ready: Submission, visitors: Visitors, ada: User, chair: User, northmere: Board
+    width: int, opened: Submission, visitors: Visitors, ada: User, chair: User, northmere: Board
 ) -> None:
-    seen = request_signoff(ready, northmere, by=ada).reference
+    seen = request_signoff(opened, northmere, by=ada).reference
     page = visitors.page(chair, width=width)
-    goes_to_signoff(page, ready)
+    goes_to_signoff(page, opened)
     expect_accessible(page)
     expect_fits(page)
-    sign(ready, northmere, "board", by=chair, seen=seen)
+    sign(opened, northmere, "board", by=chair, seen=seen)
     page.goto(f"/verify/?reference={seen}")
     expect_accessible(page)
     expect_fits(page)

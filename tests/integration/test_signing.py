@@ -15,7 +15,7 @@ from returns.signing import decline, request_signoff, sign, withdraw
 from returns.submitting import accept, awaits_ratification, ratify, request_changes, submit
 from returns.waiving import waive, withdraw_waiver
 from tests.factories import answer, make_member, open_return_for, publish_tiny
-from tests.integration.signed_returns import FIRST, asked, both_sign, live
+from tests.signed_returns import FIRST, asked, both_sign, live
 
 
 def test_the_whole_path_from_asked_to_accepted(

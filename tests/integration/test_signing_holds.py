@@ -28,8 +28,8 @@ from returns.versions import body_of, content_hash
 from returns.waiving import waive
 from tests.factories import answer, make_member, open_return_for, publish_tiny, tiny_files
 from tests.integration.running import AnswerFiles
-from tests.integration.signed_returns import FIRST, SECOND, TWO_SIGN, asked, both_sign, live
 from tests.integration.visiting import signed_in
+from tests.signed_returns import FIRST, SECOND, TWO_SIGN, asked, both_sign, live
 
 TABLE = """
 [[block]]
