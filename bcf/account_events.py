@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from bcf import throttle
 from bcf.models import AuditEvent, User
+from bcf.people import record
 from bcf.throttle import PASSWORD_OF_ACCOUNT, Limit
 
 
@@ -25,11 +26,6 @@ def connect() -> None:
     factor_signals.authentication_failed.connect(_factor_refused, dispatch_uid="bcf.factor_refused")
     sign_on_signals.social_account_added.connect(_sign_on_connected, dispatch_uid="bcf.connected")
     sign_on_signals.social_account_removed.connect(_sign_on_disconnected, dispatch_uid="bcf.disconnected")
-
-
-def record(verb: str, user: User, *, by: User | None, **details: Any) -> None:
-    """Records what happened to the account of `user`."""
-    AuditEvent.objects.create(actor=by, verb=verb, subject=f"bcf.user:{user.pk}", details=details)
 
 
 def record_refusal(limit: Limit, email: str | None) -> None:

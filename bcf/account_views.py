@@ -15,9 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from bcf import account_events, sessions, sign_on
+from bcf import sessions, sign_on
 from bcf.accounts import may_reset
 from bcf.models import User
+from bcf.people import record
 from bcf.second_factor import FACTORS, has_second_factor, lacks_second_factor
 
 
@@ -100,7 +101,7 @@ class Sessions(TemplateView):
         ending = [get_object_or_404(others, pk=chosen)] if chosen.isdecimal() else list(others)
         sessions_adapter().end_sessions(ending)
         if ending:
-            account_events.record("ended sessions", user, by=user, sessions=len(ending))
+            record("ended sessions", user, by=user, sessions=len(ending))
         messages.success(request, "That session is signed out." if chosen else "You are signed out everywhere else.")
         return redirect("usersessions_list")
 

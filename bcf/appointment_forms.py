@@ -7,7 +7,6 @@ from django import forms
 from bcf.appointments import WHERE, Appointment
 from bcf.forms import PlainForm
 from bcf.models import Board, Organisation
-from bcf.people import Refused
 from bcf.permissions import CAPACITIES, ROLE_NAMES
 from bcf.sheets import sheet_choices
 
@@ -71,15 +70,6 @@ class AppointmentForm(PlainForm):
             missing = said["where"] in needs and not said[said["where"]]
             self.refuse({said["where"]: needs[said["where"]]} if missing else self.appointment.problems())
         return self.cleaned_data
-
-    def refuse(self, problems: dict[str, str]) -> None:
-        """Shows problems at their fields."""
-        for name, message in problems.items():
-            self.add_error(name if name in self.fields else None, message)
-
-    def refused(self, error: Refused) -> None:
-        """Shows what an action said."""
-        self.refuse(error.fields or {"": str(error)})
 
     @property
     def appointment(self) -> Appointment:

@@ -1,5 +1,6 @@
 """Plain forms in the look of the design system: `{{ form }}` in a template gives every field with label, hint and message."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -34,6 +35,11 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         dress(self)
+
+    def refuse(self, problems: Mapping[str, str]) -> None:
+        """Shows problems at their fields (by name), and what concerns no field of this form above them."""
+        for name, message in problems.items():
+            self.add_error(name if name in self.fields else None, message)
 
 
 class DayField(forms.DateField):

@@ -28,6 +28,11 @@ class Refused(ValueError):
         self.fields = fields or {}
         super().__init__(message)
 
+    @property
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by the field that it concerns ("" for none)."""
+        return self.fields or {"": str(self)}
+
 
 def record(verb: str, user: User, *, by: User | None, **details: Any) -> AuditEvent:
     """Writes down what was done to a person's account or roles."""

@@ -94,7 +94,7 @@ def new_invitation(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"The invitation to {email} is on its way.")
             return redirect("manage_invitations")
         except Refused as error:
-            form.refused(error)
+            form.refuse(error.problems)
     return render(request, "manage/invite.html", {"form": form}, status=422 if request.method == "POST" else 200)
 
 

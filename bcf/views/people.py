@@ -101,7 +101,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("manage_person", pk=pk)
         except Refused as error:
             if said.form is said.role:
-                said.role.refused(error)
+                said.role.refuse(error.problems)
             else:
                 problem = str(error)
     memberships = user.memberships.select_related("board", "organisation").order_by("ended_at", "pk")

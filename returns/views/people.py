@@ -84,7 +84,7 @@ def people(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
         except Refused as error:
             problem = "" if asked is not None else str(error)
             if asked is not None:
-                _tell(asked, error)
+                asked.refuse(error.problems)
     meetings = meetings_of(place.board)
     context = {
         "place": place,
@@ -139,8 +139,3 @@ def _do(request: HttpRequest, place: Place, deed: str, lending: DelegationForm, 
         cancel_meeting(get_object_or_404(board.meetings, pk=row), by=by)
         return "The meeting is cancelled."
     raise Refused("There is no such deed.")
-
-
-def _tell(form: PlainForm, error: Refused) -> None:
-    for name, message in (error.fields or {"": str(error)}).items():
-        form.add_error(name if name in form.fields else None, message)
