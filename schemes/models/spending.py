@@ -1,0 +1,62 @@
+"""From quarter to quarter: how the fund's money is planned to come and go, and what schemes have spent so far. Pounds."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from bcf.models import User
+from schemes.models.money import SchemeLine
+from schemes.models.plans import YEAR, Plan
+
+_QUARTER = Q(quarter__gte=1, quarter__lte=4)
+
+
+class QuarterProfile(models.Model):
+    """What comes into the fund and goes out of it in one quarter (1 is April to June), as planned. A plan without one spreads the
+    year evenly."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="profile")
+    year = models.CharField(max_length=7, validators=[YEAR])
+    quarter = models.PositiveSmallIntegerField()
+    income = models.DecimalField(max_digits=14, decimal_places=2)
+    expenditure = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        ordering = ["year", "quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "year", "quarter"], name="one_profile_a_quarter"),
+            models.CheckConstraint(condition=_QUARTER, name="profile_quarter_is_one_to_four"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.year} Q{self.quarter}"
+
+
+class QuarterSpend(models.Model):
+    """What a line has spent from April to a quarter's end (`actual`), and what it is forecast to spend in the whole year.
+
+    `explanation` is asked for where the forecast differs from the plan by more than the plan's `explain_over` percent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.ForeignKey(SchemeLine, on_delete=models.CASCADE, related_name="spending")
+    year = models.CharField(max_length=7, validators=[YEAR])
+    quarter = models.PositiveSmallIntegerField()
+    actual = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    explanation = models.TextField(blank=True, max_length=4000)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["year", "quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "year", "quarter"], name="one_spend_a_line_and_quarter"),
+            models.CheckConstraint(condition=_QUARTER, name="spend_quarter_is_one_to_four"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.year} Q{self.quarter}"
