@@ -1,6 +1,6 @@
 """What is kept of money: allocations and how they came, plans, contributions, schemes' lines, and the history of all of it."""
 
-from schemes.models.allocations import Allocation, AllocationChange, AllocationLoad
+from schemes.models.allocations import Allocation, AllocationChange, AllocationLoad, AllocationUpload
 from schemes.models.columns import RememberedColumn
 from schemes.models.money import Contribution, LineAmount, Minimum, Scheme, SchemeLine, StatedTotal
 from schemes.models.plans import Explanation, Plan, PlanBoard, PlanChange
@@ -10,6 +10,7 @@ __all__ = [
     "Allocation",
     "AllocationChange",
     "AllocationLoad",
+    "AllocationUpload",
     "Contribution",
     "Explanation",
     "LineAmount",

@@ -29,6 +29,28 @@ class AllocationLoad(models.Model):
         return f"{self.file_name}, {self.at:%Y-%m-%d %H:%M}"
 
 
+class AllocationUpload(models.Model):
+    """A file of allocations that was uploaded and waits to be applied as it was shown: what was read of it, never the file itself.
+
+    `table` holds its cells as text (`schemes.allocation_table.Table`), `targets` what each of its columns means, in their order ("" where
+    nobody has said yet). It goes once it is applied, or after two days.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    table = models.JSONField()
+    targets = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, {self.at:%Y-%m-%d %H:%M}"
+
+
 class Allocation(models.Model):
     """What a board is given of a funding stream in a year, or must at least spend (`stream` is a requirement's key then). Pounds."""
 
@@ -50,7 +72,10 @@ class Allocation(models.Model):
 
 
 class AllocationChange(models.Model):
-    """What one load did to one allocation: old and new amount; None is absence. Append-only, by triggers."""
+    """What one load did to one allocation: old and new amount; None is absence. Append-only, by triggers.
+
+    `old_load` is the load that the old amount came from, so that taking this one back restores that too.
+    """
 
     load = models.ForeignKey(AllocationLoad, on_delete=models.PROTECT, related_name="changes")
     year = models.CharField(max_length=7)
@@ -58,6 +83,7 @@ class AllocationChange(models.Model):
     stream = models.CharField(max_length=60)
     old = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     new = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    old_load = models.ForeignKey(AllocationLoad, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
