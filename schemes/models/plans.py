@@ -20,7 +20,12 @@ HOW = {
     "undo": "taken back",
 }
 """How a change came about."""
-KINDS = {"plan": "the plan", "contribution": "a contribution", "line": "a scheme's line", "spend": "a quarter's spending"}
+KINDS = {
+    "plan": "the plan",
+    "contribution": "a contribution",
+    "line": "a scheme's line",
+    "spend": "a quarter's spending",
+}
 """What a change is about."""
 
 
