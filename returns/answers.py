@@ -8,6 +8,7 @@ from typing import NamedTuple
 from returns.answer_types import Value
 from returns.definition.cells import Cell
 from returns.definition.model import Definition, Table
+from returns.kept import KeptSheet
 
 
 class Name(NamedTuple):
@@ -40,7 +41,7 @@ class Answers:
 
     `previous` holds the period before, by this definition's keys and options, as far as rules ask for it. `unconfirmed` are the
     answers that were carried over from it and that nobody has confirmed yet; `overtaken` the keys of explanations that were given
-    before an answer which their query looks at was changed.
+    before an answer which their query looks at was changed. `kept` are the sheets whose content another room keeps, by slug.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Answers:
     previous: Mapping[str, Value] = field(default_factory=dict)
     unconfirmed: frozenset[Name] = frozenset()
     overtaken: frozenset[str] = frozenset()
+    kept: Mapping[str, KeptSheet] = field(default_factory=dict)
 
     def value(self, key: str) -> Value | None:
         """The answer to a plain question, None when blank."""

@@ -21,8 +21,8 @@ from returns.definition.keys import OVER_LIMIT, UNCONFIRMED
 from returns.definition.link import PLACEHOLDER, function_of
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
+from returns.kept import EXPLAINED, EXPLAINED_BEFORE, KeptFinding
 
-EXPLAINED, EXPLAINED_BEFORE = "The board explains", "The board explained, before an answer was changed"
 CARRIED_OVER = "This was carried over from the period before and is not confirmed yet. Confirm it, or change it."
 
 
@@ -111,7 +111,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the checker says of one return, and the answers it looked at: calculated ones worked out, others as they apply."""
+    """All that the checker says of one return, and the answers it looked at: calculated ones worked out, others as they apply.
+
+    What the keepers of kept sheets say counts too; their sheets have no rows here.
+    """
 
     sheets: tuple[SheetResult, ...]
     findings: tuple[Finding, ...]
@@ -120,17 +123,27 @@ class Report:
     @property
     def pending(self) -> int:
         """Pending rows over all sheets."""
-        return sum(sheet.pending for sheet in self.sheets)
+        return sum(sheet.pending for sheet in (*self.sheets, *self.answers.kept.values()))
 
     @property
     def complete(self) -> bool:
         """Whether every sheet is complete."""
-        return all(sheet.complete for sheet in self.sheets)
+        return all(sheet.complete for sheet in (*self.sheets, *self.answers.kept.values()))
 
     @property
-    def open_findings(self) -> tuple[Finding, ...]:
+    def kept_findings(self) -> tuple[tuple[str, KeptFinding], ...]:
+        """What was found on kept sheets, each with its sheet's slug."""
+        return tuple((slug, finding) for slug, sheet in self.answers.kept.items() for finding in sheet.findings)
+
+    @property
+    def all_findings(self) -> tuple[Finding | KeptFinding, ...]:
+        """What was found anywhere."""
+        return (*self.findings, *(finding for _, finding in self.kept_findings))
+
+    @property
+    def open_findings(self) -> tuple[Finding | KeptFinding, ...]:
         """What must be changed or explained before the return is ready."""
-        return tuple(finding for finding in self.findings if finding.open)
+        return tuple(finding for finding in self.all_findings if finding.open)
 
     @property
     def ready(self) -> bool:

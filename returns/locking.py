@@ -1,15 +1,16 @@
 """Who may write in a return right now: it is locked first, then asked whether it is open, and for which sheets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from bcf.models import User
-from returns.definition.model import Definition
+from returns.definition.model import Definition, Sheet
 from returns.events import void_signatures
 from returns.models import AnswerChange, Signature, Submission, Timetable
+from returns.versions import definition_of
 
 CLOSED = "This return is closed. Nothing in it can be changed."
 HANDED_OVER = "This return has been handed over for sign-off. Nothing in it can be changed until it comes back."
@@ -51,11 +52,13 @@ class Lock:
         if self.open_sheets is None:
             return
         for key in keys:
-            sheet = definition.page_of(key)
-            if sheet is not None and sheet.slug not in self.open_sheets:
-                raise NotAllowed(
-                    f"Changes were asked for on other sheets; '{sheet.title}' stays as it was handed over."
-                )
+            if (sheet := definition.page_of(key)) is not None:
+                self.check_sheet(sheet)
+
+    def check_sheet(self, sheet: Sheet) -> None:
+        """Raises NotAllowed for a sheet that the request for changes does not concern."""
+        if self.open_sheets is not None and sheet.slug not in self.open_sheets:
+            raise NotAllowed(f"Changes were asked for on other sheets; '{sheet.title}' stays as it was handed over.")
 
     def note_changes(self, definition: Definition, changes: Sequence[AnswerChange], by: User | None) -> None:
         """Keeps the id of the latest change with the return, and voids the signatures that covered what was changed."""
@@ -65,6 +68,18 @@ class Lock:
         self.submission.save(update_fields=["changed_to"])
         if self.signed:
             void_signatures(self.submission, definition.touched_by({change.key for change in changes}), by=by)
+
+    def note_kept(self, changed: Mapping[str, Collection[str]], *, by: User | None) -> None:
+        """Notes that something was changed on kept sheets, and voids exactly the signatures that covered it.
+
+        `changed`: slug of a sheet → what, in a few words each ("scheme 12, amount of 2017-18"); a sheet with nothing is none.
+        """
+        if not any(changed.values()):
+            return
+        Submission.objects.filter(pk=self.submission.pk).update(kept_to=F("kept_to") + 1)
+        self.submission.refresh_from_db(fields=["kept_to"])
+        if self.signed:
+            void_signatures(self.submission, changed, by=by)
 
 
 def lock(submission: Submission) -> Lock:
@@ -86,6 +101,19 @@ def lock(submission: Submission) -> Lock:
         raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
     sheets = None if current.open_sheets is None else frozenset(current.open_sheets)
     return Lock(submission, sheets, current.signed)
+
+
+def lock_kept(submission: Submission, sheets: Collection[str]) -> Lock:
+    """Locks a plan for a write on kept sheets (slugs) in the transaction under way: what a keeper does first.
+
+    Afterwards it says by `Lock.note_kept` what it changed. Raises ReturnClosed, and NotAllowed for a sheet that a request for
+    changes does not concern.
+    """
+    held = lock(submission)
+    for sheet in definition_of(submission.version).kept:
+        if sheet.slug in sheets:
+            held.check_sheet(sheet)
+    return held
 
 
 def check_open(submission: Submission) -> None:

@@ -1,11 +1,11 @@
 """Opening a return: made once, and filled in beforehand with what its definition takes from elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from bcf.models import Board, User
+from bcf.models import Board, User, names_of
 from returns.actions import Entry, save_answers
 from returns.answer_types import Value
 from returns.answers import Name
@@ -20,17 +20,61 @@ from returns.versions import definition_of
 
 
 @transaction.atomic
+def open_plan(version: DefinitionVersion, boards: Sequence[Board], *, by: User | None) -> Submission:
+    """A new plan of these boards for the version's period: one submission, in which each of them takes part.
+
+    Raises NotAllowed for a form that is no plan's, no board, one that did not exist at the period's end, and one that has a plan
+    for the period already (named); ReturnClosed once the period is closed.
+    """
+    definition = definition_of(version)
+    owners = list(dict.fromkeys(boards))
+    if definition.period.kind != "plan":
+        raise NotAllowed(f"{definition.period.label} is a return, not a plan: each board opens its own")
+    if not owners:
+        raise NotAllowed("Choose the boards whose plan it is.")
+    check_period_open(version.period)
+    for board in owners:
+        _check_existed(board, definition)
+    taken = SubmissionBoard.objects.filter(board__in=owners, period=version.period).select_related("board")
+    if names := names_of(place.board for place in taken.order_by("board__name")):
+        raise NotAllowed(f"There is a plan for {definition.period.label} already of {names}.")
+    submission = Submission.objects.create(kind="plan", version=version, opened_by=by)
+    places = [
+        SubmissionBoard(submission=submission, board=board, period=version.period, kind="plan") for board in owners
+    ]
+    try:
+        with transaction.atomic():
+            SubmissionBoard.objects.bulk_create(places)
+    except IntegrityError:
+        raise NotAllowed(
+            "Somebody opened a plan of one of these boards at the same moment. Look at it first."
+        ) from None
+    fill_in_beforehand(submission, owners[0], by=by)
+    record_event("opened", submission, by=by)
+    return submission
+
+
+def _check_existed(board: Board, definition: Definition) -> None:
+    if not board.existed_on(definition.period.ends):
+        raise NotAllowed(f"{board.name} ({board.ons_code}) did not exist at the end of {definition.period.label}")
+
+
+@transaction.atomic
 def open_return(version: DefinitionVersion, board: Board, *, by: User | None) -> Submission:
     """The board's return for the version's period, opened and filled in beforehand unless it is open already.
 
-    Raises NotAllowed when the board did not exist at the period's end, ReturnClosed once the period is closed.
+    Raises NotAllowed when the board did not exist at the period's end, or for a plan that a keeper has to begin; ReturnClosed once
+    the period is closed.
     """
     definition = definition_of(version)
-    if not board.existed_on(definition.period.ends):
-        raise NotAllowed(f"{board.name} ({board.ons_code}) did not exist at the end of {definition.period.label}")
+    _check_existed(board, definition)
     existing = submission_of(board, version.period, definition.period.kind)
     if existing is not None:
         return existing
+    if definition.kept:
+        raise NotAllowed(
+            f"{definition.period.label} is a plan with schemes: begin it under Plans, where its boards are chosen."
+        )
     check_period_open(version.period)
     try:
         with transaction.atomic():

@@ -13,6 +13,7 @@ from returns.answers import Answers, Name, Row
 from returns.applies import settled
 from returns.checks import Report
 from returns.definition.model import Definition
+from returns.kept import KeptSheet
 
 _ORDER = "#order"
 """What stands behind a table's key where the order of its rows is kept."""
@@ -35,9 +36,12 @@ def normal_reference(typed: str) -> str:
 
 
 def frozen(definition: Definition, answers: Answers, report: Report, version_sha256: str) -> dict[str, Any]:
-    """The body of a snapshot: every answer that counts by sheet, what is worked out, and every finding with its explanation."""
+    """The body of a snapshot: every answer that counts by sheet, what is worked out, and every finding with its explanation;
+    of a plan, what its keepers keep as well."""
     full = settled(definition, answers)
+    kept = {"kept": {slug: sheet.frozen() for slug, sheet in full.kept.items()}} if full.kept else {}
     return {
+        **kept,
         "period": definition.period.key,
         "definition_sha256": version_sha256,
         "sheets": {sheet.slug: _answers_of(definition, full, sheet.slug) for sheet in definition.sheets},
@@ -96,13 +100,17 @@ def thawed(definition: Definition, body: dict[str, Any]) -> Answers:
     rows = {table: tuple(Row(row, in_rows.get(row, {})) for row in order) for table, order in orders.items()}
     said = ((key, definition.ask(key), text) for key, text in body.get("previous", {}).items())
     previous = {key: type_of(question).from_json(text) for key, question, text in said if question is not None}
-    return Answers(values, rows, previous=previous)
+    kept = {slug: KeptSheet.thawed(sheet) for slug, sheet in body.get("kept", {}).items()}
+    return Answers(values, rows, previous=previous, kept=kept)
 
 
 def digests(body: dict[str, Any]) -> dict[str, str]:
-    """Slug → hash of the sheet's answers under this definition: what a signature binds."""
-    form = body["definition_sha256"]
-    return {slug: digest({"definition": form, "answers": answers}) for slug, answers in body["sheets"].items()}
+    """Slug → hash of the sheet's answers under this definition, or of what is kept there: what a signature binds."""
+    form, kept = body["definition_sha256"], body.get("kept", {})
+    found = {slug: digest({"definition": form, "answers": answers}) for slug, answers in body["sheets"].items()}
+    return found | {
+        slug: digest({"definition": form, "content": sheet["content"]}) for slug, sheet in kept.items() if slug in found
+    }
 
 
 def digest(data: Any) -> str:

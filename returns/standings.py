@@ -10,7 +10,9 @@ from returns.states import Counts, counts_of
 from returns.stored import answers_of_all
 from returns.versions import definition_of
 
-COLUMNS = ("reached", "before", "version_id", "started", "pending", "errors", "queries", "explained", "to_confirm")
+COLUMNS = (
+    "reached", "before", "kept", "version_id", "started", "pending", "errors", "queries", "explained", "to_confirm",
+)  # fmt: skip
 _TOGETHER = 100
 """How many returns' answers are read at once when they have to be checked again: it bounds the memory."""
 
@@ -42,16 +44,18 @@ def keep_standing(submission: Submission, before: int, report: Report, answers: 
     return counts
 
 
-def is_good(kept: Mapping[str, int], *, reached: int, before: int, version: int) -> bool:
+def is_good(kept: Mapping[str, int], *, reached: int, before: int, version: int, kept_to: int = 0) -> bool:
     """Whether a kept standing still tells what is: nothing changed in the return (`reached`), nothing in the one for the period
-    before as far as it counts (`before`), and its definition is the same (`version`, an id)."""
-    return (kept["reached"], kept["before"], kept["version_id"]) == (reached, before, version)
+    before as far as it counts (`before`), nothing on its kept sheets (`kept_to`), and its definition is the same (`version`, an
+    id)."""
+    columns = ("reached", "before", "version_id", "kept")
+    return tuple(kept[column] for column in columns) == (reached, before, version, kept_to)
 
 
 def _good(kept: Mapping[str, int] | None, place: SubmissionBoard, before: Mapping[int, int]) -> bool:
     now = place.submission
     return kept is not None and is_good(
-        kept, reached=now.changed_to, before=before.get(place.pk, 0), version=now.version_id
+        kept, reached=now.changed_to, before=before.get(place.pk, 0), version=now.version_id, kept_to=now.kept_to
     )
 
 
@@ -103,6 +107,7 @@ def _standing(submission: Submission, before: int, counts: Counts) -> Standing:
         submission=submission,
         reached=submission.changed_to,
         before=before,
+        kept=submission.kept_to,
         version_id=submission.version_id,
         started=counts.started,
         pending=counts.pending,
@@ -120,7 +125,18 @@ def _keep(rows: Sequence[Standing]) -> None:
     )
 
 
-_UPDATED = ("reached", "before", "version", "started", "pending", "errors", "queries", "explained", "to_confirm")
+_UPDATED = (
+    "reached",
+    "before",
+    "kept",
+    "version",
+    "started",
+    "pending",
+    "errors",
+    "queries",
+    "explained",
+    "to_confirm",
+)
 
 
 def counts_kept(kept: Mapping[str, int]) -> Counts:

@@ -75,10 +75,10 @@ STATES = {
 
 def counts_of(report: Report, answers: Answers) -> Counts:
     """What the checker's report counts."""
-    errors = sum(finding.strength == "error" for finding in report.findings)
+    errors = sum(finding.strength == "error" for finding in report.all_findings)
     to_confirm = sum(finding.rule == UNCONFIRMED for finding in report.findings)
     queries = len(report.open_findings) - errors - to_confirm
-    explained = sum(finding.strength == "query" and finding.explained for finding in report.findings)
+    explained = sum(finding.strength == "query" and finding.explained for finding in report.all_findings)
     return Counts(_started(answers, report), report.pending, errors, queries, explained, to_confirm)
 
 
@@ -118,6 +118,8 @@ def _started(answers: Answers, report: Report) -> bool:
         question.key
         for result in report.sheets
         for question in result.sheet.questions
-        if question.role in ("given", "prefill")
+        if question.role in ("given", "prefill") or question.sources
     }
-    return any(name.key not in given for name in answers.names())
+    return any(name.key not in given for name in answers.names()) or any(
+        sheet.started for sheet in report.answers.kept.values()
+    )

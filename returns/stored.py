@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
-from bcf.models import Board
+from bcf.models import Board, names_of
 from returns.answer_types import Value, type_of
 from returns.answers import Answers, Name, Row
 from returns.applies import settled
@@ -17,6 +17,7 @@ from returns.chain import boards_before, follow, with_those_before
 from returns.definition.model import Definition
 from returns.earlier import in_terms_of
 from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, SubmissionBoard, TableRow
+from returns.sources import kept_sheets
 from returns.versions import definition_of
 
 
@@ -115,6 +116,8 @@ def _of_one(
     rows = TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id")
     given = given_values(submission, definition, board)
     answers = _assemble(definition, stored, rows if definition.tables else (), given)
+    if definition.kept:
+        answers = replace(answers, kept=kept_sheets(submission, definition))
     if not definition.asks_previous:
         return answers
     if earlier is None:
@@ -237,11 +240,12 @@ def previous_return(board: Board, definition: Definition) -> EarlierReturn | Non
 
 
 def given_values(submission: Submission, definition: Definition, board: Board | None = None) -> dict[str, Value]:
-    """Answers that are given: the name of the submission's board."""
+    """Answers that are given: the name of the submission's board, or the names of all boards of a plan."""
     given = [question for question in definition.questions.values() if question.role == "given"]
     if not given:
         return {}
-    name = board.name if board is not None else ", ".join(submission.boards.values_list("name", flat=True))
+    alone = board is not None and submission.kind == "return"
+    name = board.name if board is not None and alone else names_of(submission.boards.all())
     return {question.key: name for question in given}
 
 
@@ -262,9 +266,13 @@ def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) 
     found = {}
     for place in places:
         definition = definition_of(place.submission.version)
-        given = given_values(place.submission, definition, place.board)
         number = place.submission_id
+        if number in found:
+            continue
+        given = given_values(place.submission, definition, place.board)
         found[number] = _assemble(definition, stored[number], rows[number], given)
+        if definition.kept and not earlier:
+            found[number] = replace(found[number], kept=kept_sheets(place.submission, definition))
     return found if earlier else _with_previous(places, found)
 
 

@@ -15,6 +15,7 @@ from .nodes import TRUE, Node
 
 ROLES = ("asked", "history", "prefill", "given", "calculated")
 _SOURCE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9_.]+)")
+_REGISTERED = re.compile(r"([a-z][a-z_]*):([a-z0-9_]+(?:\.[a-z0-9_]+)*)")
 MOST_ROWS = 5_000
 """Rows that a table may have room for."""
 
@@ -29,6 +30,14 @@ class _Overrides:
     def each(self, column: Fields) -> Mapping[str, Any]:
         """What the row says of its question in `column`; a calculated one stays as it is."""
         return {} if "calculation" in column.data else self.all
+
+
+def _source(text: str) -> Source | None:
+    """What a `from` names; None where it names nothing."""
+    if match := _SOURCE.fullmatch(text):
+        return Source(match[1], match[2])
+    match = _REGISTERED.fullmatch(text)
+    return Source("", match[2], room=match[1]) if match else None
 
 
 def _in_place(data: Mapping[str, Any], row: str, column: str) -> dict[str, Any]:
@@ -129,15 +138,23 @@ class BlockReader:
         return found
 
     def sources(self, fields: Fields, role: str) -> tuple[Source, ...]:
-        """Where a prefill comes from: `from`, one source or a list of them."""
+        """Where it is filled in from when the return is opened: `from`, one source or a list of them.
+
+        An answer of an earlier return fills in what nobody answers (role = 'prefill'); what another room has registered may be a
+        proposal too, which an asked question keeps open to be changed.
+        """
         one = fields.data.get("from")
         found = [fields.take("from", str)] if isinstance(one, str) else fields.take("from", list, [])
-        if found and role != "prefill":
+        sources = [_source(source) if isinstance(source, str) else None for source in found]
+        if not all(sources):
+            raise fields.refuse(
+                "from",
+                "must name a period and a key in it, such as '2016-17-q1/budget.s75_pooled', or a room and a value of its, such "
+                "as 'schemes:pooled_fund'",
+            )
+        if any(source and not (role == "prefill" or (role == "asked" and source.room)) for source in sources):
             raise fields.refuse("from", "belongs to a question that is filled in beforehand (role = 'prefill')")
-        matches = [_SOURCE.fullmatch(source) if isinstance(source, str) else None for source in found]
-        if not all(matches):
-            raise fields.refuse("from", "must name a period and a key in it, such as '2016-17-q1/budget.s75_pooled'")
-        return tuple(Source(match[1], match[2]) for match in matches if match)
+        return tuple(source for source in sources if source)
 
     def choice_list(self, fields: Fields, answer_type: str) -> ChoiceList | None:
         """The list of options that a choice names."""

@@ -182,6 +182,16 @@ class Definition:
         return found
 
     @cached_property
+    def kept(self) -> tuple[Sheet, ...]:
+        """The sheets whose content another room keeps, in printed order."""
+        return tuple(sheet for sheet in self.sheets if sheet.kept_by)
+
+    @cached_property
+    def keepers(self) -> tuple[str, ...]:
+        """The names of the rooms that keep sheets, once each."""
+        return tuple(dict.fromkeys(sheet.kept_by for sheet in self.kept))
+
+    @cached_property
     def queries(self) -> Sheet | None:
         """The workbook's sheet on which the board explains the queries, a question each; None where no rule is a query."""
         asked = [rule for rule in self.rules if rule.strength == "query"]
@@ -280,7 +290,8 @@ class Definition:
     @cached_property
     def earlier_periods(self) -> frozenset[str]:
         """Keys of the earlier periods from which anything is taken: the one before, and the sources of what is filled in."""
-        sources = {source.period for question in self.questions.values() for source in question.sources}
+        asked = (source for question in self.questions.values() for source in question.sources)
+        sources = {source.period for source in asked if source.period}
         return frozenset(sources | ({self.period.previous} if self.period.previous is not None else set()))
 
     def called(self, key: str) -> str:

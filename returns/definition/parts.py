@@ -62,10 +62,17 @@ class ChoiceList:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an answer that is filled in beforehand comes from: the answer to `key` in the board's return for `period`."""
+    """Where an answer that is filled in beforehand comes from: the answer to `key` in the board's return for `period`, or a value
+    that another `room` has registered under `key` (then `period` is '')."""
 
     period: str
     key: str
+    room: str = ""
+
+    @property
+    def registered(self) -> str:
+        """The name of the registered value, `schemes:pooled_fund`; '' for an earlier return's answer."""
+        return f"{self.room}:{self.key}" if self.room else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,8 @@ Block = Question | Grid | Table | Note
 class Sheet:
     """One sheet. `heading` is its name in the checker and in files, `pending_name` the one in the pending list.
 
-    `widths` are column widths of the workbook, in characters.
+    `widths` are column widths of the workbook, in characters. `kept_by` names the room that keeps its content; such a sheet has no
+    blocks here.
     """
 
     slug: str
@@ -230,6 +238,7 @@ class Sheet:
     title_cell: Cell = TITLE_CELL
     board_cell: Cell | None = None
     widths: Mapping[str, int] = field(default_factory=dict)
+    kept_by: str = ""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

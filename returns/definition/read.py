@@ -37,6 +37,7 @@ Files = Mapping[str, Mapping[str, Any]]
 _SHEET_FILE = re.compile(r"([0-9]+)-([a-z0-9-]+)\.toml")
 _FIXED = ("period.toml", "choices.toml", "checker.toml")
 ONLY_TOML = "only .toml files belong in a definition's folder"
+_ROOM = re.compile(r"[a-z][a-z_]*")
 _PERIOD_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_TAB = 31
 LONGEST_RULE = 60
@@ -208,6 +209,7 @@ def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> 
     """One sheet with its blocks in order, and the rules that stand in its file."""
     match = _SHEET_FILE.fullmatch(file)
     title = fields.text("title")
+    kept_by = _kept_by(fields)
     blocks = BlockReader(choices)
     sheet = Sheet(
         slug=match[2] if match else file,
@@ -219,7 +221,8 @@ def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> 
         title_cell=fields.cell("title_cell") or Cell(2, 2),
         board_cell=fields.cell("board_cell"),
         widths=_widths(fields),
-        blocks=tuple(blocks.block(block) for block in fields.tables("block", least=1)),
+        blocks=tuple(blocks.block(block) for block in fields.tables("block", least=0 if kept_by else 1)),
+        kept_by=kept_by,
     )
     if not 0 < len(sheet.tab) <= LONGEST_TAB or re.search(r"[\[\]:*?/\\\n\t]|^'|'$|^(?i:history)$", sheet.tab):
         raise fields.refuse(
@@ -228,6 +231,19 @@ def read_sheet(fields: Fields, file: str, choices: Mapping[str, ChoiceList]) -> 
     rules = [_rule(item, strength) for strength in ("error", "query", "note") for item in fields.tables(strength)]
     fields.done()
     return sheet, rules
+
+
+def _kept_by(fields: Fields) -> str:
+    """The room that keeps the sheet's content; such a sheet has neither blocks nor rules of its own."""
+    kept_by = fields.text("kept_by", "")
+    if not kept_by:
+        return ""
+    if not _ROOM.fullmatch(kept_by):
+        raise fields.refuse("kept_by", f"'{kept_by}' must be the name of a room in lower-case letters, such as schemes")
+    for own in ("block", "error", "query", "note"):
+        if own in fields.data:
+            raise fields.refuse(own, "has no place on a sheet that another room keeps (kept_by)")
+    return kept_by
 
 
 def _widths(fields: Fields) -> dict[str, int]:

@@ -30,7 +30,7 @@ class Shown:
             case Signatory(role=role, label=label):
                 return f"{label} ({role})"
             case Source(period=period, key=key):
-                return f"{period}/{key}"
+                return value.registered or f"{period}/{key}"
             case datetime():
                 return value.isoformat(" ", "minutes")
             case Mapping():

@@ -1,0 +1,143 @@
+"""What other rooms give to returns: sheets that they keep, and values that a form may take. They register when they start.
+
+A sheet that says `kept_by = "schemes"` belongs to the keeper of that name; `from = "schemes:pooled_fund"` takes the value of
+that name.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db.models import QuerySet
+
+from bcf.models import Board, User
+from returns.answer_types import Value
+from returns.definition.model import Definition, Period, Question, Source
+from returns.kept import KeptChange, KeptSheet
+from returns.models import Submission
+from returns.workbook.stamp import Stamp
+
+
+class Keeper:
+    """A room that keeps the content of some sheets of a plan. Those that override nothing keep nothing.
+
+    Whatever it writes goes through `returns.locking.lock_kept` first and `Lock.note_kept` afterwards, in one transaction.
+    """
+
+    def address(self, submission: Submission, slug: str) -> str:
+        """The page on which a sheet is filled in."""
+        raise NotImplementedError
+
+    def new_address(self, period: str, board: Board) -> str:
+        """The page on which a plan for this period is begun; '' where there is none."""
+        return ""
+
+    def sheets(self, submission: Submission) -> Mapping[str, KeptSheet]:
+        """Slug → what stands on each of its sheets now, in a fixed number of queries."""
+        raise NotImplementedError
+
+    def printed(self, submission: Submission, slug: str) -> str:
+        """Safe HTML for the PDF in the place of the sheet: headings from h3 on, tables with caption and scope, pictures as SVG."""
+        return ""
+
+    def workbook(self, submission: Submission, stamp: Stamp, *, publication: bool) -> bytes | None:
+        """The plan as a workbook that carries `stamp`; None: the form's own is good enough."""
+        return None
+
+    def prepared_by(self, submission: Submission, user: User) -> bool:
+        """Whether somebody brought or changed anything on its sheets."""
+        return False
+
+    def history(self, submission: Submission) -> Iterable[KeptChange]:
+        """Everything that was changed on its sheets, newest first."""
+        return ()
+
+    def held(self) -> QuerySet[Submission]:
+        """The submissions that must not be removed, as it keeps something for them."""
+        return Submission.objects.none()
+
+
+Provider = Callable[[Board, Period], Value | None]
+"""Gives a value for a board's return of a period; None where nothing is known. Money is Decimal pounds."""
+
+_keepers: dict[str, Keeper] = {}
+_providers: dict[str, Provider] = {}
+_labels: dict[str, str] = {}
+
+
+class NoSuchKeeper(LookupError):
+    """A form names a keeper that no room has registered."""
+
+
+def keep(name: str, keeper: Keeper) -> None:
+    """Registers who keeps the sheets that say `kept_by = name`."""
+    _keepers[name] = keeper
+
+
+def provide(name: str, provider: Provider, *, label: str) -> None:
+    """Registers the value that forms ask for as `room:value`. `label` says where it is from, beside the answer: "the plan"."""
+    _providers[name], _labels[name] = provider, label
+
+
+@contextmanager
+def registered_only_here() -> Iterator[None]:
+    """What is registered inside is forgotten afterwards: for tests."""
+    keepers, providers = dict(_keepers), dict(_providers)
+    try:
+        yield
+    finally:
+        for known, before in ((_keepers, keepers), (_providers, providers)):
+            known.clear()
+            known.update(before)  # type: ignore[arg-type]
+
+
+def keeper_of(name: str) -> Keeper:
+    """The keeper of this name. Raises NoSuchKeeper."""
+    if name not in _keepers:
+        raise NoSuchKeeper(f"no room keeps sheets under the name '{name}'")
+    return _keepers[name]
+
+
+def keepers_of(definition: Definition) -> list[Keeper]:
+    """Everybody who keeps sheets of this form, once each. Raises NoSuchKeeper."""
+    return [keeper_of(name) for name in definition.keepers]
+
+
+def kept_sheets(submission: Submission, definition: Definition) -> dict[str, KeptSheet]:
+    """Slug → each kept sheet of a submission as it is now; of those that the form has, others are left out."""
+    found: dict[str, KeptSheet] = {}
+    for name in definition.keepers:
+        sheets = keeper_of(name).sheets(submission)
+        found.update((sheet.slug, sheets[sheet.slug]) for sheet in definition.kept if sheet.kept_by == name)
+    return found
+
+
+def asked_of(questions: Iterable[Question]) -> set[str]:
+    """The names of the registered values that any of these questions takes."""
+    return {source.registered for question in questions for source in question.sources if source.registered}
+
+
+def values_for(definition: Definition, board: Board) -> dict[str, Value | None]:
+    """Name → value of everything that the form takes from other rooms, as it is now. What nobody registered is left out."""
+    asked = asked_of(definition.questions.values())
+    return {name: _providers[name](board, definition.period) for name in asked if name in _providers}
+
+
+def unknown_in(definition: Definition) -> list[tuple[str, str]]:
+    """What the form asks of other rooms that none has registered: slug of the sheet, and why."""
+    found = [
+        (sheet.slug, f"kept_by: no room keeps sheets under the name '{sheet.kept_by}'")
+        for sheet in definition.kept
+        if sheet.kept_by not in _keepers
+    ]
+    for sheet, question in definition.everything_asked():
+        found += [
+            (sheet.slug, f"{question.key}.from: no room has registered '{source.registered}'")
+            for source in question.sources
+            if source.registered and source.registered not in _providers
+        ]
+    return found
+
+
+def source_label(source: Source) -> str:
+    """What a registered source is called beside an answer."""
+    return _labels.get(source.registered, source.room)
