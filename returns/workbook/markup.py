@@ -54,11 +54,11 @@ def refuse_document_type(content: bytes) -> None:
         raise NotAWorkbook(f"This workbook holds declarations that no spreadsheet program writes. {SAVE_ANEW}")
 
 
-def check_amount(parts: Mapping[str, bytes]) -> None:
-    """Raises NotAWorkbook where these parts together hold more tags or attributes than any return could."""
+def check_amount(parts: Mapping[str, bytes], times: int = 1) -> None:
+    """Raises NotAWorkbook where these parts together hold more tags or attributes than so many returns could."""
     tags = sum(content.count(b"<") for content in parts.values())
     attributes = sum(content.count(b"=") for content in parts.values())
-    if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
+    if tags > MOST_TAGS * times or attributes > MOST_ATTRIBUTES * times:
         raise NotAWorkbook(
             "This workbook holds far more cells than a return. "
             "Remove rows and sheets that are not part of the return, save it and bring it in again."

@@ -55,10 +55,10 @@ _ZIP_OF_FILES = "This is a zip archive, not a workbook. Unpack it and bring in t
 _TEMPLATE = f"This is an Excel template (.xltx), not a workbook. {SAVE_ANEW}"
 
 
-def check_shell(content: bytes) -> Mapping[str, bytes]:
+def check_shell(content: bytes, *, times: int = 1) -> Mapping[str, bytes]:
     """Part name → inflated content of every part of the package that reading needs, after checking the file's shell.
 
-    Raises NotAWorkbook.
+    `times`: as how many returns it may hold; a table of every board is longer than any return. Raises NotAWorkbook.
     """
     check_looks(content)
     entries = read_entries(content)
@@ -66,7 +66,7 @@ def check_shell(content: bytes) -> Mapping[str, bytes]:
     _check_kind(names)
     _refuse(names)
     _check_sheets(names)
-    if sum(entry.size for entry in entries if _is_markup(entry.name)) > _MOST_MARKUP:
+    if sum(entry.size for entry in entries if _is_markup(entry.name)) > _MOST_MARKUP * times:
         raise NotAWorkbook(
             "This workbook holds far more text than a return. "
             "Remove rows and sheets that are not part of the return, save it and bring it in again."
@@ -80,7 +80,7 @@ def check_shell(content: bytes) -> Mapping[str, bytes]:
     check_tables(markup[name] for name in markup if name == _CONTENT_TYPES or name.lower().endswith(".rels"))
     _check_types(markup[_CONTENT_TYPES])
     needed = {name: markup[name] for name in _needed(_checked_relations(markup)) if name in markup}
-    check_amount(needed)
+    check_amount(needed, times)
     return needed
 
 
