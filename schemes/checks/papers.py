@@ -61,7 +61,7 @@ def _percent(where: str, stated: StatedTotal, found: Sum) -> Iterator[Finding]:
     if abs(found.amount - stated.amount) > HALF * _TENTH:
         shown = found.amount.quantize(_TENTH, ROUND_HALF_UP)
         text = f"{where}: the papers print {stated.amount.normalize():f}%; the figures come to {shown}%."
-        yield Finding("query", "stated_total", where, stated.amount, found.amount.quantize(Decimal("0.0001")), text)
+        yield Finding("query", "stated_percent", where, stated.amount, found.amount.quantize(Decimal("0.0001")), text)
 
 
 def money_of(plan: Plan, stated: StatedTotal) -> str:

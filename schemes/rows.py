@@ -1,0 +1,175 @@
+"""How lines and contributions are read from and written to their tables: what `schemes.writing` needs to know of each."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from django.db.models import Max, QuerySet
+
+from bcf.models import User
+from returns.locking import NotAllowed
+from schemes.entries import AMOUNT, TEXTS
+from schemes.holding import Held
+from schemes.models import Contribution, LineAmount, Scheme, SchemeLine
+from schemes.writing import Fields, Kind, Row
+
+_LINE = (*TEXTS, "status", "metrics", "position")
+_CONTRIBUTION = ("year", "source", "organisation", "amount", "unit", "position")
+_ALWAYS = ("version", "updated_at", "updated_by", "removed_at")
+
+
+def _ids(names: Iterable[str]) -> list[uuid.UUID]:
+    """The names that can be ids; others are rows that are not there."""
+    found = []
+    for name in names:
+        try:
+            found.append(uuid.UUID(name))
+        except ValueError:
+            continue
+    return found
+
+
+def _codes(held: Held) -> dict[int, str]:
+    return dict(held.plan.places.values_list("board_id", "board__ons_code"))
+
+
+def _held_lines(held: Held, names: Iterable[str] | None) -> dict[str, Row]:
+    lines: QuerySet[SchemeLine] = held.plan.lines.prefetch_related("amounts")
+    codes = _codes(held)
+    lines = lines if names is None else lines.filter(pk__in=_ids(names))
+    return {str(line.pk): Row(line.version, _line_fields(line, codes)) for line in lines}
+
+
+def _line_fields(line: SchemeLine, codes: Mapping[int, str]) -> Fields:
+    fields: Fields = {name: getattr(line, name) for name in _LINE}
+    fields |= {"board": codes[line.board_id], "metrics": tuple(line.metrics), "removed": line.removed_at is not None}
+    fields["scheme"] = str(line.scheme_id)
+    return fields | {AMOUNT + amount.year: amount.amount for amount in line.amounts.all()}
+
+
+def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:
+    boards = {code: pk for pk, code in _codes(held).items()}
+    _name_schemes(held, rows)
+    _place(held, SchemeLine.objects.filter(plan=held.plan), rows)
+    lines = [
+        SchemeLine(
+            pk=name, plan=held.plan, board_id=boards[cast(str, row.fields["board"])], scheme_id=row.fields["scheme"],
+            **{column: row.fields.get(column) or "" for column in (*TEXTS, "status")},
+            metrics=list(cast(tuple[str, ...], row.fields.get("metrics") or ())), position=row.fields["position"],
+            **_stamps(row, by, now),
+        )
+        for name, row in rows.items()
+    ]  # fmt: skip
+    SchemeLine.objects.bulk_create(
+        lines, update_conflicts=True, unique_fields=["id"], update_fields=["board", "scheme", *_LINE, *_ALWAYS]
+    )
+    _write_amounts(rows)
+
+
+def _write_amounts(rows: Mapping[str, Row]) -> None:
+    """Upserts the amounts; a blank is no row."""
+    given, gone = [], []
+    for name, row in rows.items():
+        for column, value in row.fields.items():
+            if column.startswith(AMOUNT):
+                year = column.removeprefix(AMOUNT)
+                if value is None:
+                    gone.append((name, year))
+                else:
+                    given.append(LineAmount(line_id=name, year=year, amount=cast(Decimal, value)))
+    for year in {year for _, year in gone}:
+        LineAmount.objects.filter(year=year, line__in=[name for name, blank in gone if blank == year]).delete()
+    LineAmount.objects.bulk_create(
+        given, update_conflicts=True, unique_fields=["line", "year"], update_fields=["amount"]
+    )
+
+
+def _stamps(row: Row, by: User | None, now: datetime) -> dict[str, Any]:
+    removed = now if row.fields.get("removed") else None
+    return {"version": row.version, "updated_at": now, "updated_by": by, "removed_at": removed}
+
+
+def _name_schemes(held: Held, rows: Mapping[str, Row]) -> None:
+    """Gives each new line its scheme: the one of a line of the plan with the same reference and name, else a new one."""
+    new = [row for row in rows.values() if not row.fields.get("scheme")]
+    if not new:
+        return
+    lines = held.plan.lines.values_list("ref", "name", "theme", "scheme_id")
+    known = {identity(ref, name, theme): str(scheme) for ref, name, theme, scheme in lines}
+    made = []
+    for row in new:
+        key = identity(*(str(row.fields.get(column) or "") for column in ("ref", "name", "theme")))
+        if key not in known:
+            scheme = Scheme()
+            made.append(scheme)
+            known[key] = str(scheme.pk)
+        row.fields["scheme"] = known[key]
+    Scheme.objects.bulk_create(made)
+
+
+def identity(ref: str, name: str, theme: str) -> tuple[str, str]:
+    """What tells one scheme from another in a plan: reference and name; without a reference, theme and name."""
+    return (ref or theme).casefold(), name.casefold()
+
+
+def _place(held: Held, there: "QuerySet[SchemeLine] | QuerySet[Contribution]", rows: Mapping[str, Row]) -> None:
+    """New rows go to the end, in their order."""
+    new = [row for row in rows.values() if row.fields.get("position") is None]
+    if new:
+        last = there.aggregate(last=Max("position"))["last"] or 0
+        for number, row in enumerate(new, last + 1):
+            row.fields["position"] = number
+
+
+def _called_line(row: Row) -> str:
+    return " ".join(filter(None, (str(row.fields.get("ref") or ""), str(row.fields.get("name") or ""))))
+
+
+def _held_contributions(held: Held, names: Iterable[str] | None) -> dict[str, Row]:
+    codes, found = _codes(held), held.plan.contributions.all()
+    found = found if names is None else found.filter(pk__in=_ids(names))
+    return {
+        str(one.pk): Row(
+            one.version,
+            {
+                **{name: getattr(one, name) for name in _CONTRIBUTION},
+                "board": codes[one.board_id],
+                "removed": one.removed_at is not None,
+            },
+        )
+        for one in found
+    }
+
+
+def _write_contributions(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:
+    boards = {code: pk for pk, code in _codes(held).items()}
+    _place(held, Contribution.objects.filter(plan=held.plan), rows)
+    for row in rows.values():
+        if row.fields.get("amount") is None or not row.fields.get("source"):
+            raise NotAllowed("A contribution has a source and an amount. Remove the row if there is none.")
+    Contribution.objects.bulk_create(
+        [
+            Contribution(
+                pk=name, plan=held.plan, board_id=boards[cast(str, row.fields["board"])],
+                **{column: row.fields[column] for column in _CONTRIBUTION}, **_stamps(row, by, now),
+            )
+            for name, row in rows.items()
+        ],
+        update_conflicts=True, unique_fields=["id"], update_fields=["board", *_CONTRIBUTION, *_ALWAYS],
+    )  # fmt: skip
+
+
+def _called_contribution(row: Row) -> str:
+    return f"{row.fields.get('source')} {row.fields.get('year')}"
+
+
+LINES = Kind(
+    "line", _held_lines, _write_lines, _called_line,
+    {**dict.fromkeys((*TEXTS, "status"), ""), "metrics": (), "position": None, "removed": False, "scheme": None},
+)  # fmt: skip
+CONTRIBUTIONS = Kind(
+    "contribution", _held_contributions, _write_contributions, _called_contribution,
+    {"organisation": "", "unit": "", "position": None, "removed": False, "amount": None},
+)  # fmt: skip
