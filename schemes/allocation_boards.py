@@ -134,15 +134,14 @@ class Boards:
         if then:
             fits = " and ".join(map(str, then))
             raise NoSuchBoard(f"{quoted(name)} fits {len(then)} boards, {fits}. Write the ONS code")
+        if named:
+            raise NoSuchBoard(f"{named[0]} did not exist in {year}. Name the board of that year")
+        close = difflib.get_close_matches(folded_name(name), self.by_name, n=1)
+        guess = f" Is it {' or '.join(map(str, self.by_name[close[0]]))}?" if close else ""
         raise NoSuchBoard(
-            f"no board was called {quoted(name)} in {year}.{self._guess(name, year)} "
-            "Write the name as it is listed, or the ONS code; remove the row if it is no board's"
+            f"no board is called {quoted(name)}.{guess} Write the name as it is listed, or the ONS code; "
+            "remove the row if it is no board's"
         )
-
-    def _guess(self, name: str, year: str) -> str:
-        then = {folded_name(board.name): board for board in self.existing_in(year)}
-        close = difflib.get_close_matches(folded_name(name), then, n=1)
-        return f" Is it {then[close[0]]}?" if close else ""
 
     def _check_name(self, board: KnownBoard, name: str) -> None:
         said, own = folded_name(name), folded_name(board.name)
