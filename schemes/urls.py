@@ -1,0 +1,23 @@
+"""Addresses of plans."""
+
+from django.urls import include, path
+
+from schemes.views import checks, files, funding, plans
+
+_of_one_plan = [
+    path("", plans.plan_home, name="plan_home"),
+    path("facts/", plans.plan_facts, name="plan_facts"),
+    path("funding/", funding.funding_page, name="plan_funding"),
+    path("funding/fill-in/", funding.fill_in_funding, name="plan_fill_in"),
+    path("minimums/", funding.minimums_page, name="plan_minimums"),
+    path("checks/", checks.checks_page, name="plan_checks"),
+    path("history/", plans.plan_history, name="plan_history"),
+    path("carry/", plans.carry_schemes, name="plan_carry"),
+    path("plan.<str:form>", files.download, name="plan_file"),
+]
+
+urlpatterns = [
+    path("plans/", plans.plans_list, name="plans"),
+    path("plans/new/", plans.new_plan, name="plan_new"),
+    path("plans/<slug:slug>/", include(_of_one_plan)),
+]
