@@ -29,15 +29,13 @@ class YearOfQuarters:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The figures behind a picture, as they are printed. The first column says what a row is of, the others are amounts.
-
-    `unit` says in words what the amounts are in; '' where they say so themselves.
-    """
+    """The figures behind a picture, as they are printed; where `summed`, the last row is their sum. The first column says what a
+    row is of, the others are amounts; '' where there is none."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    unit: str = ""
+    summed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +87,12 @@ class Drawing:
 def bars_of(groups: Iterable[Group]) -> list[Bar]:
     """All bars, in their order."""
     return [bar for group in groups for bar in group.bars]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A picture before it is drawn. `key` is its name within a plan."""
+
+    key: str
+    drawing: Drawing
+    table: Table

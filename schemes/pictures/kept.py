@@ -1,0 +1,48 @@
+"""Pictures are kept by what they show: the same figures are not drawn twice, whoever looks at them in whichever process.
+
+They lie in Django's cache, which all processes share (a table of the database): nothing is lost when one goes, it is drawn again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from django.core.cache import cache
+
+from schemes.pictures.data import Drawing, Picture, Sketch, YearOfQuarters
+from schemes.pictures.drawing import VERSION, drawn
+from schemes.pictures.sketches import sketches_of
+from schemes.plan import Plan
+
+KEPT_SECONDS = 30 * 24 * 3600
+"""A month: long beyond a meeting's papers, while pictures of figures that were changed since make room."""
+
+
+def pictures_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Picture]:
+    """Every picture of a plan, in the order of `sketches_of`."""
+    return draw(sketches_of(plan, quarters))
+
+
+def draw(sketches: Sequence[Sketch]) -> list[Picture]:
+    """The pictures of these sketches: kept ones as they are, by one look into the cache, others drawn and kept."""
+    names = [_name(sketch.drawing) for sketch in sketches]
+    kept = cache.get_many([f"picture:{name}" for name in names])
+    new = {
+        f"picture:{name}": drawn(sketch.drawing, f"picture-{name[:16]}")
+        for name, sketch in zip(names, sketches, strict=True)
+        if f"picture:{name}" not in kept
+    }
+    if new:
+        cache.set_many(new, KEPT_SECONDS)
+    kept |= new
+    return [
+        Picture(sketch.key, sketch.drawing.title, sketch.drawing.description, kept[f"picture:{name}"], sketch.table)
+        for name, sketch in zip(names, sketches, strict=True)
+    ]
+
+
+def _name(drawing: Drawing) -> str:
+    """The hash of all that a drawing shows and of the manner in which it is drawn."""
+    shown = json.dumps([VERSION, asdict(drawing)], default=str, sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()
