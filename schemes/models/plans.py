@@ -24,6 +24,7 @@ KINDS = {
     "plan": "the plan",
     "contribution": "a contribution",
     "line": "a scheme's line",
+    "profile": "a quarter's planned income and expenditure",
     "spend": "a quarter's spending",
 }
 """What a change is about."""

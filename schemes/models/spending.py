@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from bcf.models import User
+from bcf.models import Board, User
 from schemes.models.money import SchemeLine
 from schemes.models.plans import YEAR, Plan
 
@@ -14,24 +14,37 @@ _QUARTER = Q(quarter__gte=1, quarter__lte=4)
 
 
 class QuarterProfile(models.Model):
-    """What comes into the fund and goes out of it in one quarter (1 is April to June), as planned. A plan without one spreads the
-    year evenly."""
+    """What comes into the fund and goes out of it for a board in one quarter (1 is April to June), as planned.
 
+    A board's four figures of a kind stand together or not at all: without them the year is spread evenly (`schemes.profile`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="profile")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     year = models.CharField(max_length=7, validators=[YEAR])
     quarter = models.PositiveSmallIntegerField()
-    income = models.DecimalField(max_digits=14, decimal_places=2)
-    expenditure = models.DecimalField(max_digits=14, decimal_places=2)
+    income = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    expenditure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["year", "quarter"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "year", "quarter"], name="one_profile_a_quarter"),
+            models.UniqueConstraint(
+                fields=["plan", "board", "year", "quarter"], name="one_profile_a_board_and_quarter"
+            ),
             models.CheckConstraint(condition=_QUARTER, name="profile_quarter_is_one_to_four"),
+            models.CheckConstraint(
+                condition=(Q(income=None) | Q(income__gte=0)) & (Q(expenditure=None) | Q(expenditure__gte=0)),
+                name="profile_is_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan}, {self.year} Q{self.quarter}"
+        return f"{self.plan}, {self.board}, {self.year} Q{self.quarter}"
 
 
 class QuarterSpend(models.Model):
@@ -56,6 +69,10 @@ class QuarterSpend(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["line", "year", "quarter"], name="one_spend_a_line_and_quarter"),
             models.CheckConstraint(condition=_QUARTER, name="spend_quarter_is_one_to_four"),
+            models.CheckConstraint(
+                condition=(Q(actual=None) | Q(actual__gte=0)) & (Q(forecast=None) | Q(forecast__gte=0)),
+                name="spend_is_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
