@@ -92,8 +92,8 @@ class Found:
     """All that the rows say.
 
     `there`: the boards (codes) with a row for a stream and year, even one without an amount or with a fault. `spoilt`: streams and
-    years of which a row has a fault, so that no sum of them can be judged. `unplaced`: boards of rows whose stream or year is wrong.
-    `units`: in what amounts of it were given. `rounded`: how many amounts had parts of a penny.
+    years of which a row has a fault, so that no sum of them can be judged. `unplaced`: boards of rows whose stream or year is
+    wrong. `units`: in what amounts of it were given. `rounded`: how many amounts had parts of a penny.
     """
 
     entries: dict[Key, Entry] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Pounds that were meant as thousands, or the other way round: an amount about a thousand times another that it should be near. Pure."""
+"""Pounds meant as thousands, or the other way round: an amount about a thousand times one that it should be near. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal

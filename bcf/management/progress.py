@@ -1,0 +1,24 @@
+"""A progress bar on a terminal, for a command that writes much."""
+
+import sys
+from typing import TextIO
+
+WIDTH = 30
+
+
+class Bar:
+    """Shows how far something is, on one line of stderr; where that is no terminal, nothing, unless it is asked for."""
+
+    def __init__(self, what: str, *, stream: TextIO | None = None, always: bool = False) -> None:
+        self.what, self.stream = what, stream or sys.stderr
+        self.shown = always or self.stream.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """So much of all is done; the line ends when everything is."""
+        if self.shown and total:
+            filled = WIDTH * done // total
+            line = (
+                f"\r{self.what} [{'#' * filled}{'.' * (WIDTH - filled)}] {100 * done // total:3}% {done:,} of {total:,}"
+            )
+            self.stream.write(line + ("\n" if done >= total else ""))
+            self.stream.flush()

@@ -1,0 +1,69 @@
+"""What is read of allocations: the boards that they can be for, what is loaded, and how it came."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+
+from bcf.models import Board
+from schemes.allocation_boards import Boards, KnownBoard
+from schemes.allocation_diff import in_order
+from schemes.allocation_rows import Key, Paid
+from schemes.models import Allocation, AllocationLoad
+from schemes.policy import policy
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An allocation as it stands: pounds, the load that it came from, its row."""
+
+    amount: Decimal
+    load: UUID
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLine:
+    """What is loaded of a stream in a year: for how many boards, how much in all, and what the nation gets, where that is known."""
+
+    paid: Paid
+    boards: int
+    amount: Decimal
+
+    @property
+    def national(self) -> Decimal | None:
+        """The national total as printed."""
+        return policy().national.get((self.paid.stream, self.paid.year))
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the loaded sum is above the national total."""
+        return None if self.national is None else self.amount - self.national
+
+
+def known_boards() -> Boards:
+    """Every board that there was."""
+    return Boards(KnownBoard(*row) for row in Board.objects.values_list("ons_code", "name", "active_from", "active_to"))
+
+
+def standing(streams: Iterable[str], *, lock: bool = False) -> dict[Key, Standing]:
+    """The allocations of these streams, of all years; with `lock` nobody else writes in them until the transaction ends."""
+    found = Allocation.objects.filter(stream__in=list(streams)).order_by("year", "stream", "board__ons_code")
+    if lock:
+        found = found.select_for_update(of=("self",))
+    rows = found.values_list("year", "board__ons_code", "stream", "amount", "load_id", "pk")
+    return {Key(year, code, stream): Standing(amount, load, pk) for year, code, stream, amount, load, pk in rows}
+
+
+def loaded_lines() -> list[LoadedLine]:
+    """What is loaded, by year and stream."""
+    rows = Allocation.objects.order_by().values_list("year", "stream").annotate(boards=Count("pk"), sum=Sum("amount"))
+    found = {Paid(year, stream): LoadedLine(Paid(year, stream), boards, total) for year, stream, boards, total in rows}
+    return [found[paid] for paid in in_order(found)]
+
+
+def loads() -> QuerySet[AllocationLoad]:
+    """Every load, the latest first, with who did it and what became of it."""
+    return AllocationLoad.objects.select_related("by", "undoes", "undone_by", "undone_by__by").order_by("-at", "-pk")

@@ -1,0 +1,116 @@
+"""`load_allocations FILE [--apply] [--map HEADER=TARGET …] [--accept-totals] [--by EMAIL]`: loads what boards are given."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.db import transaction
+
+from bcf.management.base import Error, user_named
+from bcf.management.progress import Bar
+from bcf.problems import Problems, one_line, quoted
+from schemes.allocating import apply
+from schemes.allocation_file import NOTHING, Table
+from schemes.allocation_preview import Preview, preview
+from schemes.allocation_touch import touched_by
+from schemes.allocation_uploads import file_of, read_file, remember_columns
+from schemes.allocation_words import diff_lines, touched_lines
+from schemes.columns import Column, columns_of, folded, read_target
+from schemes.management.base import Command as PlansCommand
+
+
+class Command(PlansCommand):
+    help = (
+        "Loads allocations from a CSV file or a workbook (.xlsx): a row for each board, year and stream, or a row for each board "
+        "and a column for each stream and year. Every fault is told by row; then what changes. With --apply it is written, all or "
+        "nothing, and can be taken back (roll_back_allocations)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--apply", action="store_true", help="write it; without this nothing is written")
+        parser.add_argument(
+            "--map",
+            metavar="HEADER=TARGET",
+            action="append",
+            default=[],
+            help="what a column means: board_code, board_name, year, stream, amount, amount:STREAM, amount:STREAM:YEAR or ignore; "
+            "remembered once it is applied",
+        )
+        parser.add_argument(
+            "--accept-totals", action="store_true", help="load sums that disagree with the national total all the same"
+        )
+        parser.add_argument("--by", metavar="EMAIL", help="in whose name; without it, the system's")
+        parser.add_argument(
+            "--progress", action="store_true", help="show the progress bar even where there is no terminal"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = user_named(options["by"])
+        with options["file"].open("rb") as file:
+            content = file.read(settings.LARGEST_UPLOAD + 1)
+        if len(content) > settings.LARGEST_UPLOAD:
+            raise Error(f"{options['file']}: is larger than {settings.LARGEST_UPLOAD:,} bytes. Split it")
+        table, proposed = read_file(content)
+        columns = columns_of(
+            table.header, said=dict(enumerate(c.target for c in proposed)) | _said(options["map"], proposed)
+        )
+        shown = _looked(table, columns)
+        self.tell(shown, accepted=options["accept_totals"])
+        if not options["apply"]:
+            self.say("Nothing was written; add --apply.")
+            return
+        bar = Bar("Writing", always=options["progress"])
+        with transaction.atomic():
+            load = apply(
+                shown.wanted, file_of(content, options["file"].name), by=by, seal=shown.diff.seal, progress=bar
+            )
+            remember_columns(columns, by=by)
+        self.say(
+            f"Applied as load {load.pk}; roll_back_allocations {str(load.pk)[:8]} takes it back."
+            if load
+            else "Nothing to write: all of it stands so already."
+        )
+
+    def tell(self, shown: Preview, *, accepted: bool) -> None:
+        """What changes and what that touches. Raises Problems with every fault."""
+        faults = shown.blocking(accepted=accepted)
+        if faults:
+            told = [fault.told for fault in faults]
+            if all(fault.can_be_accepted for fault in faults):
+                told[-1] += "; --accept-totals loads it all the same"
+            raise Problems(NOTHING, told)
+        for fault in shown.to_accept:
+            self.say(one_line(f"Accepted: {fault.told}"))
+        for line in (*diff_lines(shown.diff, shown.boards), *touched_lines(touched_by(shown.diff.changes))):
+            self.say(one_line(line))
+        if shown.found.rounded:
+            self.say(f"{shown.found.rounded:,} amounts with parts of a penny are rounded to the penny.")
+
+
+def _looked(table: Table, columns: Sequence[Column]) -> Preview:
+    try:
+        return preview(table, columns)
+    except Problems as problems:
+        if any("column" in line for line in problems.lines):
+            raise Problems(f"{problems.what} (--map HEADER=TARGET says what a column means)", problems.lines) from None
+        raise
+
+
+def _said(mapped: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:
+    """Place → target, of the --map options. Raises Error (2) for one that names no column, several, or no target."""
+    said = {}
+    for text in mapped:
+        heading, sign, target = text.rpartition("=")
+        places = [column.position for column in columns if folded(column.heading) == folded(heading)]
+        if not sign or len(places) != 1:
+            known = ", ".join(column.heading for column in columns if column.heading)
+            why = "two columns have this heading" if len(places) > 1 else "write HEADER=TARGET with one of its headings"
+            raise Error(one_line(f"--map {quoted(text)}: {why}: {known}"), returncode=2)
+        try:
+            said[places[0]] = read_target(target)
+        except ValueError as error:
+            raise Error(one_line(f"--map {quoted(text)}: {error}"), returncode=2) from None
+    return said
