@@ -65,7 +65,7 @@ def plan_against_actual(plan: Plan, year: YearOfQuarters) -> Sketch:
         if bars
     ]
     lead = "Bars for what was planned, is forecast and was spent from April to each quarter's end."
-    table = Table(title, ("From April to the end of", "Plan", "Forecast", "Actual"), tuple(rows), summed=False)
+    table = Table(_caption(plan, title), ("From April to the end of", "Plan", "Forecast", "Actual"), tuple(rows), summed=False)
     drawing = Drawing(title, " ".join([lead, *words]), groups, _unit(plan))
     return Sketch(f"quarters-{year.year}" + (f"-{year.board.lower()}" if year.board else ""), drawing, table)
 
@@ -105,7 +105,12 @@ def _of(plan: Plan, board: str) -> str:
 
 
 def _unit(plan: Plan) -> str:
-    return WORDS[plan.unit].capitalize()
+    """What the amounts are in, where they do not say so themselves."""
+    return WORDS[plan.unit].capitalize() if plan.grain > 1 else ""
+
+
+def _caption(plan: Plan, title: str) -> str:
+    return f"{title} ({WORDS[plan.unit]})" if plan.grain > 1 else title
 
 
 def _by_year(
@@ -116,7 +121,7 @@ def _by_year(
     rows = [(name, *(amount(plan, row[year]) if year in row else "" for year in years)) for name, row in named.items()]
     rows.append(("Total", *(amount(plan, sums[year]) for year in years)))
     heading = title + _of(plan, board)
-    table = Table(heading, (column.capitalize(), *map(printed, years)), tuple(rows))
+    table = Table(_caption(plan, heading), (column.capitalize(), *map(printed, years)), tuple(rows))
     words = [_told(plan, year, named, sums[year]) for year in years]
     lead = f"A bar for each {column} and year, as long as its amount."
     groups = tuple(Group(name, _bars(plan, row)) for name, row in _few(named, years).items())
