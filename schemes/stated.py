@@ -13,9 +13,10 @@ Values may be several, with " + " between. A single name without any of these wo
 sources and organisations, in this order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from schemes.plan import ZERO, Contribution, Line, Plan, StatedTotal
 from schemes.policy import Policy
@@ -58,25 +59,66 @@ class Sum:
         return Sum(self.amount - other.amount, self.grains + other.grains)
 
 
-def computed(plan: Plan, stated: StatedTotal, national: Policy) -> Sum:
-    """What the plan's own figures come to for a stated total. Raises Unrelated."""
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows that are summed: of which year and board ('' is all), and which of the plan's values count in which columns."""
+
+    of: Literal["lines", "contributions"]
+    year: str
+    board: str
+    facets: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def total(self, plan: Plan) -> Sum:
+        """What they come to."""
+        if self.of == "lines":
+            lines = [line for line in lines_in(plan, self.year, self.board) if self._counts(line)]
+            return Sum(sum((line.amounts[self.year] for line in lines), ZERO), (plan.grain,) * len(lines))
+        found = [one for one in contributions_in(plan, self.year, self.board) if self._counts(one)]
+        return Sum(sum((one.amount for one in found), ZERO), tuple(plan.grain_of(one.unit) for one in found))
+
+    def _counts(self, row: Line | Contribution) -> bool:
+        return all(getattr(row, column) in values for column, values in self.facets)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a stated total's words ask for: a sum, or its growth on `before`, the year before; in percent or not."""
+
+    now: Selection
+    before: Selection | None = None
+    percent: bool = False
+
+
+def asked_for(plan: Plan, stated: StatedTotal, national: Policy) -> Asked:
+    """What the words of a stated total mean in this plan. Raises Unrelated."""
     words = [part.strip() for part in stated.what.split(";") if part.strip()]
     if not words:
         raise Unrelated("it has no name")
     growth = words[0].casefold()
     if growth not in ("growth", "growth percent"):
-        return _sum(plan, words, stated.year, stated.board, national)
+        return Asked(_selection(plan, words, stated.year, stated.board, national))
     rest = words[1:] or ["total"]
-    now = _sum(plan, rest, stated.year, stated.board, national)
-    before = _sum(plan, rest, year_before(stated.year), stated.board, national)
-    if growth == "growth":
+    now, before = (
+        _selection(plan, rest, year, stated.board, national) for year in (stated.year, year_before(stated.year))
+    )
+    return Asked(now, before, growth == "growth percent")
+
+
+def computed(plan: Plan, stated: StatedTotal, national: Policy) -> Sum:
+    """What the plan's own figures come to for a stated total. Raises Unrelated."""
+    asked = asked_for(plan, stated, national)
+    now = asked.now.total(plan)
+    if asked.before is None:
+        return now
+    before = asked.before.total(plan)
+    if not asked.percent:
         return now - before
     if not before.amount:
         raise Unrelated("the year before comes to nothing")
     return Sum(100 * (now.amount - before.amount) / before.amount)
 
 
-def _sum(plan: Plan, words: list[str], year: str, board: str, national: Policy) -> Sum:
+def _selection(plan: Plan, words: list[str], year: str, board: str, national: Policy) -> Selection:
     asked, facets = _parsed(words)
     if asked in TOTAL:
         asked = "contributions" if any(contributions_in(plan, year, board)) else "spend"
@@ -100,36 +142,38 @@ def _parsed(words: list[str]) -> tuple[str, list[tuple[str, str]]]:
     return ("contributions" if any(name not in _LINE for name, _ in facets) else "spend"), facets
 
 
-def _of_lines(plan: Plan, facets: list[tuple[str, str]], year: str, board: str, national: Policy) -> Sum:
-    tests = [_test(_LINE, name, value, national) for name, value in facets]
-    found = [line for line in lines_in(plan, year, board) if all(test(line) for test in tests)]
-    if facets and not any(all(test(line) for test in tests) for line in plan.lines):
+def _of_lines(plan: Plan, facets: list[tuple[str, str]], year: str, board: str, national: Policy) -> Selection:
+    found = tuple(_facet(_LINE, name, value, plan.lines, national) for name, value in facets)
+    if found and not any(all(getattr(line, column) in values for column, values in found) for line in plan.lines):
         raise Unrelated("no line of the plan goes by these words")
-    return Sum(sum((line.amounts[year] for line in found), ZERO), (plan.grain,) * len(found))
+    return Selection("lines", year, board, found)
 
 
-def _of_contributions(plan: Plan, facets: list[tuple[str, str]], year: str, board: str, national: Policy) -> Sum:
-    tests = [_test(_CONTRIBUTION, name, value, national) for name, value in facets]
-    found = [one for one in contributions_in(plan, year, board) if all(test(one) for test in tests)]
-    if facets and not any(all(test(one) for test in tests) for one in plan.contributions):
+def _of_contributions(plan: Plan, facets: list[tuple[str, str]], year: str, board: str, national: Policy) -> Selection:
+    rows = plan.contributions
+    found = tuple(_facet(_CONTRIBUTION, name, value, rows, national) for name, value in facets)
+    if found and not any(all(getattr(one, column) in values for column, values in found) for one in rows):
         raise Unrelated("no contribution goes by these words")
-    grains = tuple(plan.grain_of(one.unit) for one in found)
-    return Sum(sum((one.amount for one in found), ZERO), grains)
+    return Selection("contributions", year, board, found)
 
 
-def _test(known: dict[str, str], name: str, value: str, national: Policy) -> Callable[[Line | Contribution], bool]:
+def _facet(
+    known: dict[str, str], name: str, value: str, rows: Iterable[Line | Contribution], national: Policy
+) -> tuple[str, frozenset[str]]:
+    """The column that a facet names, and those of the rows' values in it that its words mean."""
     column = known.get(name)
     if column is None:
         raise Unrelated(f"'{name}' is nothing to sum by here")
+    held = {getattr(row, column) for row in rows}
     values = [part.strip() for part in value.split(" + ")]
     if column == "source":
         sources = [national.source_of(part) for part in values]
-        return lambda row: bool(row.source) and any(national.within(row.source, source) for source in sources)
+        return column, frozenset(one for one in held if one and any(national.within(one, source) for source in sources))
     folded = {part.casefold() for part in values}
-    return lambda row: getattr(row, column).casefold() in folded
+    return column, frozenset(one for one in held if one.casefold() in folded)
 
 
-def _bare(plan: Plan, name: str, year: str, board: str, national: Policy) -> Sum:
+def _bare(plan: Plan, name: str, year: str, board: str, national: Policy) -> Selection:
     """The sum of the first thing in the plan that goes by this name."""
     for column, rows in _groups(plan, national):
         if name.casefold() in rows:

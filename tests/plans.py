@@ -205,7 +205,7 @@ class _Planning:
         board, year = self.chance.choice(["", *self.boards]), self.chance.choice(self.frame.years)
         what = self.chance.choice(_stateable(plan))
         unit = self.unit()
-        if what.startswith("growth percent") or (what.startswith("growth") and self.chance.random() < 0.1):
+        if what.startswith("growth percent") or self.chance.random() < 0.05:
             return StatedTotal(what, board, year, Decimal(self.chance.randint(-200, 200)) / 10, "percent")
         amount = self.chance.choice([spend(plan, year, board), pooled(plan, year, board), self.amount(unit)])
         return StatedTotal(what, board, year, self.near(amount), unit)

@@ -43,7 +43,7 @@ def contributions_match_allocations(plan: Plan, national: Policy) -> Iterator[Fi
 
 def minimums_are_met(plan: Plan, national: Policy) -> Iterator[Finding]:
     """What counts towards a required minimum is at least that, and is what the plan says it is."""
-    for minimum in _minimums(plan):
+    for minimum in minimums_asked(plan):
         need = national.requirements.get(minimum.kind)
         if need is None:
             yield _unknown_minimum(plan, minimum)
@@ -58,7 +58,7 @@ def minimums_are_met(plan: Plan, national: Policy) -> Iterator[Finding]:
             yield Finding("error", f"{minimum.kind}_minimum", where, minimum.minimum, spent, text)
 
 
-def _minimums(plan: Plan) -> list[Minimum]:
+def minimums_asked(plan: Plan) -> list[Minimum]:
     """Those that the plan states in its years; where it states none, those that are allocated."""
     stated = {(one.board, one.year, one.kind): one for one in plan.minimums if one.year in plan.years}
     for (board, year, key), amount in plan.allocations.items():
@@ -91,7 +91,7 @@ def minimums_rise(plan: Plan, national: Policy) -> Iterator[Finding]:
     stated = {(one.board, one.year, one.kind): one for one in plan.minimums if one.minimum is not None}
     for (board, year, kind), minimum in stated.items():
         before = stated.get((board, year_before(year), kind))
-        rise = _rise(plan, kind, year, national)
+        rise = rise_asked(plan, kind, year, national)
         if before is None or rise is None or before.minimum is None or minimum.minimum is None:
             continue
         least = before.minimum * (1 + rise / 100)
@@ -106,7 +106,7 @@ def minimums_rise(plan: Plan, national: Policy) -> Iterator[Finding]:
             yield Finding("query", "minimum_uplift", where, minimum.minimum, _whole(least), text)
 
 
-def _rise(plan: Plan, kind: str, year: str, national: Policy) -> Decimal | None:
+def rise_asked(plan: Plan, kind: str, year: str, national: Policy) -> Decimal | None:
     """The rise in percent that is asked for in a year; None where no uplift is set."""
     own = national.uplifts.get((kind, year))
     if own is None or not plan.front_loaded or year not in plan.years:

@@ -70,10 +70,10 @@ def spend_per_source(plan: Plan, national: Policy) -> Iterator[Finding]:
             if any(not line.source for line in paid):
                 yield from _not_named(plan, year, board.ons_code, [line for line in paid if not line.source])
                 continue
-            for sources in _together(national, {one.source for one in held}, {line.source for line in paid}):
+            for sources in together(national, {one.source for one in held}, {line.source for line in paid}):
                 into = [one for one in held if one.source in sources]
                 out = [line for line in paid if line.source in sources]
-                label = _label(national, sources)
+                label = group_label(national, sources)
                 sums = (
                     sum((one.amount for one in into), Decimal(0)),
                     sum((line.amounts[year] for line in out), Decimal(0)),
@@ -93,7 +93,7 @@ def _not_named(plan: Plan, year: str, board: str, lines: list[Line]) -> Iterator
     )  # fmt: skip
 
 
-def _together(national: Policy, held: set[str], paid: set[str]) -> list[frozenset[str]]:
+def together(national: Policy, held: set[str], paid: set[str]) -> list[frozenset[str]]:
     """Sources in groups that share no money with each other, in a stable order."""
     groups: list[frozenset[str]] = []
     for source in sorted(
@@ -105,7 +105,7 @@ def _together(national: Policy, held: set[str], paid: set[str]) -> list[frozense
     return groups
 
 
-def _label(national: Policy, sources: frozenset[str]) -> str:
+def group_label(national: Policy, sources: frozenset[str]) -> str:
     """What a group is called: the narrowest known source that holds all of it."""
     holding = [key for key in national.streams if all(national.within(source, key) for source in sources)]
     narrowest = min(holding, key=lambda key: len(national.leaves(key)), default="")

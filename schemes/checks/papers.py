@@ -19,11 +19,7 @@ def stated_totals(plan: Plan, national: Policy) -> Iterator[Finding]:
     """Every printed total is compared with the sum of its parts; what rounding explains is a note."""
     for stated in plan.stated:
         facet, colon, value = stated.what.partition(":")
-        special = (
-            {"national": _national, "uplift": _uplift, "minimum": _minimum}.get(facet.strip().casefold())
-            if colon
-            else None
-        )
+        special = _SPECIAL.get(facet.strip().casefold()) if colon and stated.unit != "percent" else None
         if special is not None:
             yield from special(plan, stated, national.source_of(value), national)
         else:
@@ -132,4 +128,5 @@ def _minimum(plan: Plan, stated: StatedTotal, kind: str, national: Policy) -> It
     yield Finding("query", "stated_total", where, stated.amount, held.minimum, text)
 
 
+_SPECIAL = {"national": _national, "uplift": _uplift, "minimum": _minimum}
 PAPERS = (stated_totals,)
