@@ -34,7 +34,7 @@ def sketches_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Ske
 
 def funding_by_source(plan: Plan, board: str = "") -> Sketch:
     """What is put in, by source and year: of one board, or of all ('')."""
-    totals = pooled_by(of_board(plan, board), "source", years_shown(plan))
+    totals = _in_order_of(pooled_by(plan, "source"), pooled_by(of_board(plan, board), "source", years_shown(plan)))
     sums = {year: pooled(plan, year, board) for year in years_shown(plan)}
     return _by_year(plan, "funding", "Funding by source", board, "source", totals, sums)
 
@@ -42,9 +42,14 @@ def funding_by_source(plan: Plan, board: str = "") -> Sketch:
 def spend_by_theme(plan: Plan, board: str = "") -> Sketch:
     """What the schemes cost, by theme and year; by block where no line names a theme."""
     column = grouping(plan)
-    totals = spend_by(of_board(plan, board), column, years_shown(plan))
+    totals = _in_order_of(spend_by(plan, column), spend_by(of_board(plan, board), column, years_shown(plan)))
     sums = {year: spend(plan, year, board) for year in years_shown(plan)}
     return _by_year(plan, "spend", f"Spend by {column}", board, column, totals, sums)
+
+
+def _in_order_of(whole: Totals, part: Totals) -> Totals:
+    """A board's groups in the order of the whole plan's, so that the boards' pictures can be laid side by side."""
+    return {value: part[value] for value in whole if value in part}
 
 
 def plan_against_actual(plan: Plan, year: YearOfQuarters) -> Sketch:
@@ -54,7 +59,7 @@ def plan_against_actual(plan: Plan, year: YearOfQuarters) -> Sketch:
     groups = tuple(Group(_called(quarter), bars) for quarter, bars in heard if bars)
     rows = [
         (
-            _called(one),
+            f"Quarter {one.number}",
             *("" if each is None else amount(plan, each) for each in (one.planned, one.forecast, one.actual)),
         )
         for one in year.quarters
@@ -65,7 +70,7 @@ def plan_against_actual(plan: Plan, year: YearOfQuarters) -> Sketch:
         if bars
     ]
     lead = "Bars for what was planned, is forecast and was spent from April to each quarter's end."
-    table = Table(_caption(plan, title), ("From April to the end of", "Plan", "Forecast", "Actual"), tuple(rows), summed=False)
+    table = Table(_caption(plan, title), ("To the end of", "Plan", "Forecast", "Actual"), tuple(rows), summed=False)
     drawing = Drawing(title, " ".join([lead, *words]), groups, _unit(plan))
     return Sketch(f"quarters-{year.year}" + (f"-{year.board.lower()}" if year.board else ""), drawing, table)
 
@@ -117,7 +122,7 @@ def _by_year(
     plan: Plan, key: str, title: str, board: str, column: str, totals: Totals, sums: Mapping[str, Decimal]
 ) -> Sketch:
     named = _named(plan, column, totals)
-    years = years_shown(plan)
+    years = tuple(year for year in years_shown(plan) if any(year in row for row in named.values()))
     rows = [(name, *(amount(plan, row[year]) if year in row else "" for year in years)) for name, row in named.items()]
     rows.append(("Total", *(amount(plan, sums[year]) for year in years)))
     heading = title + _of(plan, board)
@@ -150,9 +155,10 @@ def _told(plan: Plan, year: str, named: Totals, total: Decimal) -> str:
 
 
 def _bars(plan: Plan, row: Mapping[str, Decimal]) -> tuple[Bar, ...]:
-    years = years_shown(plan)
     return tuple(
-        Bar(printed(year), row[year], amount(plan, row[year]), style) for style, year in enumerate(years) if year in row
+        Bar(printed(year), row[year], amount(plan, row[year]), style)
+        for style, year in enumerate(years_shown(plan))
+        if year in row
     )
 
 
