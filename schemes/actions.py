@@ -15,7 +15,6 @@ from schemes.models import Explanation, Minimum, Plan, PlanChange, StatedTotal
 from schemes.rows import CONTRIBUTIONS, LINES
 from schemes.writing import Edit, Kind, SaveResult, as_text, save
 
-NO_LINE_NAME = "Every line needs the name of its scheme."
 GONE = "This was changed again since, so it cannot be taken back as a whole. Change it by hand."
 
 
@@ -24,9 +23,6 @@ def save_lines(
     plan: Plan, edits: Sequence[Edit], *, by: User | None, how: str = "form", boards: frozenset[str] | None = None
 ) -> SaveResult:
     """Writes lines of schemes (fields: `schemes.entries`). Raises NotAllowed, ReturnClosed."""
-    for edit in edits:
-        if edit.fields.get("name") == "" or (not edit.id and not edit.fields.get("name")):
-            raise NotAllowed(NO_LINE_NAME)
     return save(hold(plan, SCHEMES), LINES, edits, by=by, how=how, boards=boards)
 
 

@@ -17,7 +17,7 @@ from schemes.entries import AMOUNT, TEXTS, Value
 from schemes.models import Minimum, Plan, StatedTotal
 from schemes.opening import form_for, give_form, make_plan
 from schemes.plan_file import read_plan_file
-from schemes.rows import identity
+from schemes.rows import STEP, identity
 from schemes.stored import load_plan
 from schemes.writing import Edit
 from schemes.years import ends, starts
@@ -124,7 +124,7 @@ def line_edits(there: Sequence[plain.Line], wanted: Sequence[plain.Line]) -> lis
         found = free.get(_line_key(line))
         held = found.pop(0) if found else None
         fields = line_fields(line, held.amounts if held else ())
-        edits.append(Edit({**fields, "position": position}, held.id if held else ""))
+        edits.append(Edit({**fields, "position": position * STEP}, held.id if held else ""))
     return edits + [Edit({"removed": True}, line.id) for left in free.values() for line in left]
 
 

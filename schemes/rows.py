@@ -15,8 +15,11 @@ from schemes.holding import Held
 from schemes.models import Contribution, LineAmount, Scheme, SchemeLine
 from schemes.writing import Fields, Kind, Row
 
+NO_LINE_NAME = "Every line needs the name of its scheme."
 _LINE = (*TEXTS, "status", "metrics", "position")
 _CONTRIBUTION = ("year", "source", "organisation", "amount", "unit", "position")
+STEP = 1_000
+"""How far new lines stand apart, so that others find room between them."""
 _ALWAYS = ("version", "updated_at", "updated_by", "removed_at")
 
 
@@ -51,6 +54,8 @@ def _line_fields(line: SchemeLine, codes: Mapping[int, str]) -> Fields:
 
 def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:
     boards = {code: pk for pk, code in _codes(held).items()}
+    if not all(row.fields.get("name") for row in rows.values()):
+        raise NotAllowed(NO_LINE_NAME)
     _name_schemes(held, rows)
     _place(held, SchemeLine.objects.filter(plan=held.plan), rows)
     lines = [
@@ -119,8 +124,16 @@ def _place(held: Held, there: "QuerySet[SchemeLine] | QuerySet[Contribution]", r
     new = [row for row in rows.values() if row.fields.get("position") is None]
     if new:
         last = there.aggregate(last=Max("position"))["last"] or 0
-        for number, row in enumerate(new, last + 1):
-            row.fields["position"] = number
+        for number, row in enumerate(new, 1):
+            row.fields["position"] = last + number * STEP
+
+
+def _line_anywhere(names: Iterable[str]) -> bool:
+    return SchemeLine.objects.filter(pk__in=_ids(names)).exists()
+
+
+def _contribution_anywhere(names: Iterable[str]) -> bool:
+    return Contribution.objects.filter(pk__in=_ids(names)).exists()
 
 
 def _called_line(row: Row) -> str:
@@ -166,10 +179,10 @@ def _called_contribution(row: Row) -> str:
 
 
 LINES = Kind(
-    "line", _held_lines, _write_lines, _called_line,
+    "line", _held_lines, _write_lines, _called_line, _line_anywhere,
     {**dict.fromkeys((*TEXTS, "status"), ""), "metrics": (), "position": None, "removed": False, "scheme": None},
 )  # fmt: skip
 CONTRIBUTIONS = Kind(
-    "contribution", _held_contributions, _write_contributions, _called_contribution,
+    "contribution", _held_contributions, _write_contributions, _called_contribution, _contribution_anywhere,
     {"organisation": "", "unit": "", "position": None, "removed": False, "amount": None},
 )  # fmt: skip

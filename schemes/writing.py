@@ -23,17 +23,34 @@ Fields = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One row to be written: the fields that change. `id` '' is a new row. `seen`: the version that its user saw; None where nobody
-    looked (a file). The field "removed" takes a row away and brings it back, "position" moves it."""
+    """One row to be written: the fields that change. `id` '' is a new row. The field "removed" takes a row away and brings it back,
+    "position" moves it.
+
+    `seen`: the version that its user saw, or of each field the one that they saw; None where nobody looked (a file).
+
+    `new`: a row of this id may not be there yet, and is made with it then: whoever sends the same twice makes one row, not two.
+    """
 
     fields: Mapping[str, Value]
     id: str = ""
-    seen: int | None = None
+    seen: int | Mapping[str, int] | None = None
+    new: bool = False
+
+    def seen_of(self, name: str) -> int | None:
+        """The version that its user saw of a field; None where nobody looked."""
+        return self.seen.get(name, 0) if isinstance(self.seen, Mapping) else self.seen
+
+    @property
+    def oldest(self) -> int | None:
+        """The oldest version that was seen of any field."""
+        return min(self.seen.values(), default=0) if isinstance(self.seen, Mapping) else self.seen
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that somebody else changed in between: `mine` was to be written, `theirs` stands, by whom and since when."""
+    """A field that somebody else changed in between: `mine` was to be written, `theirs` stands, by whom and since when.
+
+    `version` is the row's now; `author` the id of who changed it, None for the system."""
 
     id: str
     field: str
@@ -41,6 +58,18 @@ class Conflict:
     theirs: Value
     by: str
     at: datetime
+    version: int = 0
+    author: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """Which version changed a field last, and who that was."""
+
+    version: int
+    by: str
+    at: datetime
+    author: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +93,14 @@ class Row:
 
 @dataclass
 class Kind:
-    """How one kind of rows is read and written. `blank`: the fields of a new row before anything is typed."""
+    """How one kind of rows is read and written. `anywhere`: whether any plan has rows of these ids. `blank`: the fields of a new
+    row before anything is typed."""
 
     name: str
     held: Callable[[Held, Iterable[str] | None], dict[str, Row]]
     write: Callable[[Held, Mapping[str, Row], User | None, datetime], None]
     called: Callable[[Row], str]
+    anywhere: Callable[[Iterable[str]], bool]
     blank: Fields = field(default_factory=dict)
 
 
@@ -92,8 +123,8 @@ def save(
     if len(set(named)) < len(named):
         raise NotAllowed("The same row stands twice in one save.")
     rows = kind.held(held, named)
-    missing = [name for name in named if name not in rows]
-    if missing:
+    missing = [edit for edit in edits if edit.id and edit.id not in rows]
+    if not all(edit.new for edit in missing) or (missing and kind.anywhere(edit.id for edit in missing)):
         raise NotAllowed("A row that you changed is not there any more. Reload the page.")
     writer = _Writer(held, kind, by, how, _changed_since(held, kind, edits, rows))
     for edit in edits:
@@ -108,7 +139,7 @@ class _Writer:
         kind: Kind,
         by: User | None,
         how: str,
-        since: Mapping[tuple[str, str], tuple[int, str, datetime]],
+        since: Mapping[tuple[str, str], _Latest],
     ) -> None:
         self.held, self.kind, self.by, self.how, self.since = held, kind, by, how, since
         self.batch, self.now = uuid.uuid4(), timezone.now()
@@ -124,10 +155,12 @@ class _Writer:
         before = row.fields if row is not None else self.kind.blank
         wanted = {name: value for name, value in edit.fields.items() if row is None or before.get(name) != value}
         for name in list(wanted):
-            changed = self.since.get((row_id, name)) if row is not None else None
-            if changed is not None and edit.seen is not None and changed[0] > edit.seen:
+            latest = self.since.get((row_id, name)) if row is not None else None
+            seen = edit.seen_of(name)
+            if row is not None and latest is not None and seen is not None and latest.version > seen:
+                mine, theirs = wanted.pop(name), before.get(name)
                 self.conflicts.append(
-                    Conflict(row_id, name, wanted.pop(name), before.get(name), changed[1], changed[2])
+                    Conflict(row_id, name, mine, theirs, latest.by, latest.at, row.version, latest.author)
                 )
         if row is not None and not wanted:
             self.versions[row_id] = row.version
@@ -165,16 +198,18 @@ def _check_board(before: Fields, after: Fields, boards: frozenset[str] | None, *
 
 def _changed_since(
     held: Held, kind: Kind, edits: Sequence[Edit], rows: Mapping[str, Row]
-) -> dict[tuple[str, str], tuple[int, str, datetime]]:
+) -> dict[tuple[str, str], _Latest]:
     """(row, field) → the latest version that changed it, by whom and when, for rows that changed since they were seen."""
     stale = {
-        edit.id: edit.seen for edit in edits if edit.id and edit.seen is not None and edit.seen < rows[edit.id].version
+        edit.id
+        for edit in edits
+        if edit.id in rows and edit.oldest is not None and edit.oldest < rows[edit.id].version
     }
     if not stale:
         return {}
     changes = PlanChange.objects.filter(plan=held.plan, kind=kind.name, item__in=list(stale)).select_related("by")
     return {
-        (str(change.item), name): (change.version, str(change.by or "The system"), change.at)
+        (str(change.item), name): _Latest(change.version, str(change.by or "The system"), change.at, change.by_id)
         for change in changes.order_by("version")
         for name in change.fields
     }
