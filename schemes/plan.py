@@ -9,6 +9,8 @@ from schemes.years import printed
 ZERO = Decimal(0)
 GRAINS = {"GBP": Decimal(1), "GBP thousands": Decimal(1000)}
 """Unit → how many pounds one of it is."""
+NOT_PRINTED = "not printed"
+"""The unit of a stated total whose papers print none."""
 SOCIAL_CARE = frozenset({"social care", "adult social care"})
 """Areas of spend that are social care, folded."""
 ACUTE = frozenset({"acute"})
@@ -99,7 +101,10 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class StatedTotal:
-    """A sum as papers print it. `board` '' is all boards; `amount` in pounds, or percent where `unit` is "percent"."""
+    """A sum as papers print it. `board` '' is all boards; `amount` in pounds, or percent where `unit` is "percent".
+
+    `unit` is `NOT_PRINTED` where the papers print the bare figure; it is taken in the plan's unit.
+    """
 
     what: str
     board: str
@@ -130,8 +135,8 @@ class Plan:
         return GRAINS[self.unit]
 
     def grain_of(self, unit: str) -> Decimal:
-        """The same of one figure's own unit, '' being the plan's."""
-        return GRAINS[unit or self.unit]
+        """The same of one figure's own unit, '' or `NOT_PRINTED` being the plan's."""
+        return GRAINS[unit if unit in GRAINS else self.unit]
 
     @property
     def joint(self) -> bool:

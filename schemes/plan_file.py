@@ -7,7 +7,8 @@
      "stated_totals": [{what, board, year, amount}]}
 
 Besides these: `front_loaded` (true or false) of the plan, `block`, `description` and `status` ("new", "existing") of a scheme, and
-`unit` of a contribution, minimum or stated total whose figure is printed in another unit than the plan's. `board` may be left out of
+`unit` of a contribution, minimum or stated total whose figure is printed in another unit than the plan's; of a stated total also
+"percent", or "not printed" for a bare figure, which is then taken in the plan's unit. `board` may be left out of
 a single board's rows, and of a stated total that is of all boards. Amounts are numbers in the unit, never texts; null is blank.
 """
 
@@ -18,7 +19,7 @@ from decimal import Decimal
 from typing import Any
 
 from bcf.problems import Problems, quoted
-from schemes.plan import GRAINS, Contribution, Line, Minimum, Plan, PlanBoard, StatedTotal
+from schemes.plan import GRAINS, NOT_PRINTED, Contribution, Line, Minimum, Plan, PlanBoard, StatedTotal
 from schemes.policy import Policy, policy
 from schemes.years import year_of
 
@@ -198,7 +199,7 @@ class _Reader:
             seen.add(key)
 
     def _stated(self, where: str, row: dict[str, Any]) -> StatedTotal:
-        unit = self._unit(where, row, "percent")
+        unit = self._unit(where, row, "percent", NOT_PRINTED)
         amount = self._amount(f"{where}, amount", row.get("amount"), unit, needed=True, signed=True)
         board = self._board(where, row) if row.get("board") else ""
         what = self._text(f"{where}, what", row.get("what"), 300, needed=True)
@@ -259,7 +260,7 @@ class _Reader:
                 f"{where}: {quoted(str(value))} is no number. Write it without quotes, commas or units, for example 9000"
             )
             return None
-        pounds = value if unit == "percent" else value * GRAINS[unit or self.unit]
+        pounds = value if unit == "percent" else value * GRAINS[unit if unit in GRAINS else self.unit]
         if pounds < 0 and not signed:
             self.faults.append(f"{where}: must not be negative")
         elif abs(pounds) > LARGEST:

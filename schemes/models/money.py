@@ -9,6 +9,8 @@ from django.utils import timezone
 from bcf.models import Board, User
 from schemes.models.plans import UNITS, YEAR, Plan
 
+STATED_UNITS = (*UNITS, ("percent", "percent"), ("not printed", "no unit printed"))
+
 
 class Contribution(models.Model):
     """What one organisation puts into the fund from one source, for a board and a year. `source` is a stream's key or a board's own
@@ -133,14 +135,14 @@ class Minimum(models.Model):
 class StatedTotal(models.Model):
     """A sum as the plan's papers print it, to be compared with ours. `what` names it (`schemes.stated`); `board` None: of all boards.
 
-    `unit` may be "percent" for a rate of growth."""
+    `unit` may be "percent" for a rate of growth or a share, "not printed" where the papers print no unit."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="stated_totals")
     what = models.CharField(max_length=300)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     year = models.CharField(max_length=7, validators=[YEAR])
     amount = models.DecimalField(max_digits=16, decimal_places=3)
-    unit = models.CharField(max_length=20, choices=(*UNITS, ("percent", "percent")), blank=True)
+    unit = models.CharField(max_length=20, choices=STATED_UNITS, blank=True)
 
     class Meta:
         ordering = ["pk"]
