@@ -1,5 +1,6 @@
 """What the checks find in a stored plan, beside what its boards say to it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,11 @@ class Explained:
 
     finding: Finding
     explanation: Explanation | None
+
+    @property
+    def key(self) -> str:
+        """A name for it in a page."""
+        return hashlib.sha256(f"{self.finding.rule} {self.finding.where}".encode()).hexdigest()[:12]
 
     @property
     def overtaken(self) -> bool:

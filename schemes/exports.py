@@ -1,0 +1,66 @@
+"""A plan as files: workbook, PDF, JSON, tidy tables. One function for pages and commands."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bcf.models import User
+from returns.exports import export_pdf, export_workbook
+from schemes.checking import checked
+from schemes.models import Plan
+from schemes.plan_file import plan_as_data
+from schemes.queries import boards_of
+from schemes.stored import load_plan
+
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A file to hand out."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+def export_plan(plan: Plan, form: str, *, by: User | None) -> PlanFile:
+    """The plan as `form`: xlsx, pdf, json or zip (the tidy tables). Workbook and PDF of a plan with a form are those of its path:
+    stamped, kept track of, and with its certificate once it is signed."""
+    if form in ("xlsx", "pdf") and plan.submission is not None:
+        make = export_workbook if form == "xlsx" else export_pdf
+        file = make(plan.submission, boards_of(plan)[0], by=by)
+        return PlanFile(f"{plan.slug}.{form}", file.content, MEDIA[form])
+    return PlanFile(f"{plan.slug}.{form}", _MAKERS[form](plan), MEDIA[form])
+
+
+def _workbook(plan: Plan) -> bytes:
+    from schemes.workbook import build_workbook
+
+    money = load_plan(plan)
+    return build_workbook(money, [one.finding for one in checked(plan, money).found])
+
+
+def _pdf(plan: Plan) -> bytes:
+    from schemes.pdf import draft_pdf
+
+    return draft_pdf(plan)
+
+
+def _json(plan: Plan) -> bytes:
+    return json.dumps(plan_as_data(load_plan(plan)), indent=1, ensure_ascii=False).encode()
+
+
+def _tables(plan: Plan) -> bytes:
+    from schemes.tables import zip_bytes
+
+    money = load_plan(plan)
+    return zip_bytes(money, [one.finding for one in checked(plan, money).found])
+
+
+_MAKERS: Mapping[str, Callable[[Plan], bytes]] = {"xlsx": _workbook, "pdf": _pdf, "json": _json, "zip": _tables}
