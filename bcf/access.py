@@ -33,6 +33,12 @@ class Rights:
         """Whether the person holds `permission` here."""
         return permission in self.permissions
 
+    def and_also(self, other: "Rights") -> "Rights":
+        """What a person may do for either of two boards that share a plan."""
+        whole = self.sheets is None or other.sheets is None
+        sheets = None if whole else (self.sheets or frozenset()) | (other.sheets or frozenset())
+        return Rights(self.permissions | other.permissions, sheets, (*self.capacities, *other.capacities))
+
     def may_edit(self, sheet: str) -> bool:
         """Whether the person may fill in the sheet with this slug."""
         return self.may(Permission.EDIT_RETURN) and (self.sheets is None or sheet in self.sheets)

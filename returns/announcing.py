@@ -58,7 +58,9 @@ def _tell(event: ReturnEvent, kind: str, people: Iterable[User], what: str, line
     """`what` ends the subject; `line` has places for `who`, `which` return and `when`."""
     submission = event.submission
     label = return_label(submission)
-    said = line.format(who=event.by or "The system", which=f"the return of {label}", when=long_moment(event.at))
+    said = line.format(
+        who=event.by or "The system", which=f"the {submission.kind} of {label}", when=long_moment(event.at)
+    )
     return notify(
         kind, _others(people, event.by), reference=f"event:{event.pk}", title=f"{label}: {what}", lines=[said],
         path=return_path(submission), about=submission,
@@ -134,9 +136,9 @@ def about_comment(
     named = _others(mentioned, by)
     rest = [user for user in _others(officers_of(submission.boards.all()), by) if user not in named]
     tell = partial(notify, reference=reference, path=path or return_path(submission), about=submission)
-    line = f"{by} mentioned or answered you in a comment on the return of {label}."
+    line = f"{by} mentioned or answered you in a comment on the {submission.kind} of {label}."
     first = tell("mention", named, title=f"{label}: a comment for you", lines=[line])
-    line = f"{by} wrote a comment on the return of {label}."
+    line = f"{by} wrote a comment on the {submission.kind} of {label}."
     return first + tell("comment", rest, title=f"{label}: a comment", lines=[line])
 
 
@@ -153,7 +155,7 @@ def about_inquiry(
     what = "your question is answered" if answered else "a question from the programme team"
     return notify(
         "question", _others(people, by), reference=reference, title=f"{label}: {what}",
-        lines=[f"{by} {did} about the return of {label}."], path=path or return_path(submission), about=submission,
+        lines=[f"{by} {did} about the {submission.kind} of {label}."], path=path or return_path(submission), about=submission,
     )  # fmt: skip
 
 
@@ -165,7 +167,7 @@ def about_reminder(places: Iterable[SubmissionBoard], by: User, note: str) -> in
     count = 0
     for place in places:
         label = return_label(place.submission)
-        lines = [f"{by} reminds you of the return of {label}."]
+        lines = [f"{by} reminds you of the {place.submission.kind} of {label}."]
         if note.strip():
             lines.append(f"They write: {note.strip()[:LONGEST_NOTE]}")
         people = officers_of([place.board])

@@ -47,7 +47,7 @@ class NotMade(Exception):
 
 def returns_of(boards: QuerySet[Board], period: str, which: str) -> QuerySet[SubmissionBoard]:
     """The returns that an export of these boards would hold."""
-    found = places().filter(board__in=boards, period=period).order_by("board__name", "board__ons_code")
+    found = places().filter(board__in=boards, period=period, kind="return").order_by("board__name", "board__ons_code")
     if which == "submitted":
         return found.filter(submission__stage__in=HANDED_IN)
     if which == "as_submitted":

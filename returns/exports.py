@@ -4,13 +4,13 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localtime
 
-from bcf.models import Board, User
+from bcf.models import Board, User, names_of
 from bcf.tables_out import XLSX
 from returns.answer_types import Value, printed, type_of
 from returns.answers import Answers
@@ -23,6 +23,7 @@ from returns.pdf import Certificate, ReturnFacts, render_return
 from returns.presentation import present
 from returns.queries import last_change
 from returns.snapshots import thawed
+from returns.sources import keeper_of, keepers_of
 from returns.stages import HANDED_OVER
 from returns.states import state_of
 from returns.stored import load_answers
@@ -61,10 +62,11 @@ def export_workbook(
     """
     definition = definition_of(submission.version)
     shown = _shown(submission, definition, board)
+    owners = _owners(submission, board)
     export_id = uuid.uuid4()
     stamp = Stamp(
-        board=board.name,
-        ons_code=board.ons_code,
+        board=names_of(owners),
+        ons_code=_codes(owners),
         period=definition.period.key,
         definition_number=submission.version.number,
         definition_sha256=submission.version.sha256,
@@ -72,12 +74,29 @@ def export_workbook(
         reference=shown.certificate.reference if shown.certificate else "",
         snapshot_sha256=shown.certificate.sha256 if shown.certificate else "",
     )
-    content = fill(blank_workbook(submission.version, definition), definition, shown.answers, stamp, publication)
+    content = _kept_workbook(submission, definition, replace(stamp, publication=publication)) or fill(
+        blank_workbook(submission.version, definition), definition, shown.answers, stamp, publication
+    )
     export = Export(
         id=export_id, submission=submission, form="xlsx", publication=publication, last_change=shown.reaches,
         snapshot=shown.signed_as, by=by,
     )  # fmt: skip
-    return _recorded(export, content, file_name(definition.period, board, "xlsx", publication))
+    return _recorded(export, content, file_name(definition.period, owners, "xlsx", publication))
+
+
+def _owners(submission: Submission, board: Board) -> list[Board]:
+    """The boards that a file names: the board whose return it is, or all boards of a plan."""
+    return [board] if submission.kind == "return" else list(submission.boards.all())
+
+
+def _codes(boards: Iterable[Board]) -> str:
+    return " ".join(board.ons_code for board in boards)
+
+
+def _kept_workbook(submission: Submission, definition: Definition, stamp: Stamp) -> bytes | None:
+    """The workbook that a keeper of the form's sheets makes in the form's place; None where none does."""
+    made = (keeper.workbook(submission, stamp, publication=stamp.publication) for keeper in keepers_of(definition))
+    return next((content for content in made if content is not None), None)
 
 
 def export_pdf(submission: Submission, board: Board, *, by: User | None, publication: bool = False) -> ExportedFile:
@@ -86,10 +105,11 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
     shown = _shown(submission, definition, board)
     report = check(definition, shown.answers)
     state = state_of(submission, report, shown.answers)
+    owners = _owners(submission, board)
     export_id = uuid.uuid4()
     facts = ReturnFacts(
-        board=board.name,
-        ons_code=board.ons_code,
+        board=names_of(owners),
+        ons_code=_codes(owners),
         period_title=definition.period.title,
         period_label=definition.period.label,
         complete=report.complete,
@@ -103,13 +123,16 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         ready=state.key == "ready" and not publication,
         handed_over=state.word if submission.stage in HANDED_OVER else "",
         certificate=shown.certificate,
+        kind=submission.kind,
+        boards=len(owners),
     )
-    content = render_return(facts, present(definition, shown.answers, report, publication=publication))
+    kept = {sheet.slug: keeper_of(sheet.kept_by).printed(submission, sheet.slug) for sheet in definition.kept}
+    content = render_return(facts, present(definition, shown.answers, report, publication=publication, kept=kept))
     export = Export(
         id=export_id, submission=submission, form="pdf", publication=publication, last_change=shown.reaches,
         snapshot=shown.signed_as, by=by,
     )  # fmt: skip
-    return _recorded(export, content, file_name(definition.period, board, "pdf", publication))
+    return _recorded(export, content, file_name(definition.period, owners, "pdf", publication))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +181,9 @@ def steady_answers(submission: Submission, definition: Definition, board: Board)
             return answers, reaches
 
 
-def file_name(period: Period, board: Board, ending: str, publication: bool = False) -> str:
-    """The period's own name for a board's file, without the characters that some system refuses in names."""
-    name = period.file_name.replace("{board}", board.name) + (PUBLICATION if publication else "")
+def file_name(period: Period, boards: Iterable[Board], ending: str, publication: bool = False) -> str:
+    """The period's own name for a file of these boards, without the characters that some system refuses in names."""
+    name = period.file_name.replace("{board}", names_of(boards)) + (PUBLICATION if publication else "")
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", name).strip(" .")
     return f"{name}.{ending}"
 

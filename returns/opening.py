@@ -10,11 +10,12 @@ from returns.actions import Entry, save_answers
 from returns.answer_types import Value
 from returns.answers import Name
 from returns.definition.model import Definition, Question
-from returns.earlier import carried
+from returns.earlier import carried, misfit
 from returns.events import record_event
 from returns.locking import NotAllowed, check_period_open
 from returns.models import DefinitionVersion, Submission, SubmissionBoard
 from returns.queries import submission_of
+from returns.sources import values_for
 from returns.stored import EarlierReturn, Held, earlier_returns, held_answers
 from returns.versions import definition_of
 
@@ -68,7 +69,7 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
     """
     definition = definition_of(version)
     _check_existed(board, definition)
-    existing = submission_of(board, version.period, definition.period.kind)
+    existing = submission_of(board, version.period)
     if existing is not None:
         return existing
     if definition.kept:
@@ -83,7 +84,7 @@ def open_return(version: DefinitionVersion, board: Board, *, by: User | None) ->
                 submission=submission, board=board, period=version.period, kind=submission.kind
             )
     except IntegrityError:
-        opened = submission_of(board, version.period, definition.period.kind)
+        opened = submission_of(board, version.period)
         if opened is None:
             raise
         return opened
@@ -104,19 +105,28 @@ class Prefill:
 def prefills(submission: Submission, board: Board) -> list[Prefill]:
     """Every answer that is to be filled in beforehand, in the order of the form: its source says something, or said it before."""
     definition = definition_of(submission.version)
-    return prefills_of(definition, held_answers(submission), earlier_returns(board, definition.earlier_periods))
+    earlier = earlier_returns(board, definition.earlier_periods)
+    return prefills_of(definition, held_answers(submission), earlier, values_for(definition, board))
 
 
 def prefills_of(
-    definition: Definition, held: Mapping[Name, Held], earlier: Mapping[str, EarlierReturn]
+    definition: Definition,
+    held: Mapping[Name, Held],
+    earlier: Mapping[str, EarlierReturn],
+    registered: Mapping[str, Value | None],
 ) -> list[Prefill]:
-    """The same where the answers and the earlier returns (by period) are at hand."""
+    """The same where the answers, the earlier returns (by period) and what other rooms say (by name) are at hand.
+
+    What somebody typed over a proposal, or emptied, is theirs: it is not among them.
+    """
     found = []
     for question in definition.questions.values():
         if not question.sources:
             continue
-        stands, said = held.get(Name(question.key)), _found(question, earlier)
-        if said is not None or (stands is not None and _emptied(question, stands, earlier)):
+        stands, said = held.get(Name(question.key)), _found(question, earlier, registered)
+        if question.role == "asked" and stands is not None and stands.origin != "prefill":
+            continue
+        if said is not None or (stands is not None and _emptied(question, stands, earlier, registered)):
             found.append(Prefill(question, stands.value if stands is not None else None, said))
     return found
 
@@ -130,15 +140,25 @@ def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None)
     return len(save_answers(submission, entries, by=by, origin="prefill").saved) if entries else 0
 
 
-def _emptied(question: Question, stands: Held, earlier: Mapping[str, EarlierReturn]) -> bool:
+def _emptied(
+    question: Question,
+    stands: Held,
+    earlier: Mapping[str, EarlierReturn],
+    registered: Mapping[str, Value | None],
+) -> bool:
     """Whether this came from a source that is held and says nothing now. What was loaded or typed has none to lose it."""
     filled_in = stands.value is not None and stands.origin == "prefill"
-    return filled_in and any(source.period in earlier for source in question.sources)
+    return filled_in and any(source.period in earlier or source.registered in registered for source in question.sources)
 
 
-def _found(question: Question, earlier: Mapping[str, EarlierReturn]) -> Value | None:
-    """What the first source that is answered says."""
+def _found(
+    question: Question, earlier: Mapping[str, EarlierReturn], registered: Mapping[str, Value | None]
+) -> Value | None:
+    """What the first source that is answered says, as far as it can be an answer here."""
     for source in question.sources:
+        said = registered.get(source.registered)
+        if said is not None and misfit(question, said) == "":
+            return said
         found = earlier.get(source.period)
         if found is not None:
             value = carried(question, found.definition.ask(source.key), found.answers.value(source.key))

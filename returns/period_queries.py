@@ -116,7 +116,7 @@ def sheets_published() -> list[SheetChoice]:
 
 def _counts(period: str | None = None) -> dict[tuple[str, str], int]:
     """How many returns of a period (all, without one) stand in a stage; a closed one stands in "closed"."""
-    found = SubmissionBoard.objects.filter(kind="return")
+    found = SubmissionBoard.objects.all()
     if period is not None:
         found = found.filter(period=period)
     counts: dict[tuple[str, str], int] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from returns.models import (
     SubmissionBoard,
     TableRow,
 )
+from returns.sources import keepers_of
 from returns.stages import WORKING
 from returns.versions import definition_of
 
@@ -69,9 +70,9 @@ def behind(newest: DefinitionVersion) -> QuerySet[Submission]:
     return older.filter(closed_at=None, stage__in=WORKING)
 
 
-def submission_of(board: Board, period: str, kind: str = "return") -> Submission | None:
-    """The board's submission for a period, if one is open or closed."""
-    return submissions().filter(places__board=board, places__period=period, kind=kind).first()
+def submission_of(board: Board, period: str) -> Submission | None:
+    """The board's return or plan for a period, if one is open or closed."""
+    return submissions().filter(places__board=board, places__period=period).first()
 
 
 def submissions() -> QuerySet[Submission]:
@@ -80,8 +81,8 @@ def submissions() -> QuerySet[Submission]:
 
 
 def places() -> QuerySet[SubmissionBoard]:
-    """The returns of boards, with submission and version, but not the version's body."""
-    found = SubmissionBoard.objects.filter(kind="return").select_related("submission__version", "board")
+    """The returns and plans of boards, with submission and version, but not the version's body. A period has one kind only."""
+    found = SubmissionBoard.objects.select_related("submission__version", "board")
     return found.defer("submission__version__body")
 
 
@@ -123,9 +124,9 @@ def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, 
     return found
 
 
-def places_of(boards: Iterable[Board]) -> list[SubmissionBoard]:
-    """Every return of these boards, with its submission and version."""
-    return list(places().filter(board__in=list(boards)))
+def places_of(boards: Iterable[Board]) -> QuerySet[SubmissionBoard]:
+    """Every return and plan of these boards, with its submission and version."""
+    return places().filter(board__in=list(boards))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +140,34 @@ class Change:
 
 
 def recent_changes(submission: Submission, definition: Definition, most: int = 10) -> list[Change]:
-    """The latest changes of a return, newest first; what was written in one go is one line. Says what changed, not to what."""
+    """The latest changes of a return, newest first; what was written in one go is one line. Says what changed, not to what.
+
+    Those of kept sheets are among them.
+    """
     changes = AnswerChange.objects.filter(submission=submission).select_related("by").order_by("-pk")[:_LOOK_BACK]
     found = []
     for (at, by, origin), together in groupby(changes, key=lambda change: (change.at, change.by, change.origin)):
         keys = [change.key for change in together]
         label = definition.called(keys[0]) if len(keys) == 1 else f"{len(keys)} answers"
         found.append(Change(label, str(by or "The system"), at, ORIGINS[origin]))
+    if definition.kept:
+        found = sorted([*found, *_kept_changes(submission, definition, most)], key=lambda one: one.at, reverse=True)
     return found[:most]
+
+
+def _kept_changes(submission: Submission, definition: Definition, most: int) -> list[Change]:
+    found = [change for keeper in keepers_of(definition) for change in islice(keeper.history(submission), most)]
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in={change.by for change in found})}
+    titles = {sheet.slug: sheet.title for sheet in definition.kept}
+    return [
+        Change(
+            change.words,
+            "The system" if change.by is None else people[change.by],
+            change.at,
+            f"on {', '.join(titles[slug] for slug in change.sheets if slug in titles)}",
+        )
+        for change in found
+    ]
 
 
 _LOOK_BACK = 500

@@ -22,6 +22,7 @@ from returns.workbook.refused import NotAWorkbook
 from returns.workbook.shell import check_shell
 from returns.workbook.stamp import Stamp
 
+NOT_FOR_PLANS = "A plan is filled in on its pages; its workbook cannot be brought in again."
 DOWNLOAD = "Download the workbook from the return's page, fill that in and bring it in."
 
 
@@ -64,6 +65,8 @@ def read_upload(received: Received, submission: Submission, board: Board) -> Wor
     """What a file says, if it is a workbook of this return. Raises NotAWorkbook, NotAllowed (another's), ReturnClosed."""
     check_open(submission)
     check_period(submission)
+    if submission.kind == "plan":
+        raise NotAllowed(NOT_FOR_PLANS)
     definition = definition_of(submission.version)
     export = _export_of(received.stamp, submission, board)
     reading = read_workbook(received.flat, definition)

@@ -48,10 +48,14 @@ def awaited_signatories(submission: Submission) -> list[User]:
 
 
 def _signatories(slot: Slot) -> list[User]:
-    here = {"board": slot.board, "capacity": slot.capacity, "organisation": slot.organisation}
+    here = {"board__in": slot.boards, "capacity": slot.capacity, "organisation": slot.organisation}
     own = _people(_live("signatory").filter(**here))
     delegated = Delegation.objects.filter(running(), **here)
-    lent = people_of(Board.objects.get(pk=slot.board)).filter(pk__in=delegated.values("delegate"))
+    lent = [
+        person
+        for board in Board.objects.filter(pk__in=slot.boards)
+        for person in people_of(board).filter(pk__in=delegated.filter(board=board).values("delegate"))
+    ]
     return [*own, *lent]
 
 

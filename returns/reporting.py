@@ -9,6 +9,7 @@ from returns.calculate import unrounded
 from returns.checks import Finding, Report, SheetResult, check
 from returns.definition.decimals import COMPARED_AT, rounded
 from returns.definition.model import Definition
+from returns.kept import KeptFinding, KeptSheet
 
 
 def report_as_data(definition: Definition, answers: Answers, *, board: str, ons_code: str) -> dict[str, Any]:
@@ -20,8 +21,14 @@ def report_as_data(definition: Definition, answers: Answers, *, board: str, ons_
         "period": definition.period.key,
         "complete": report.complete,
         "ready": report.ready,
-        "sheets": [_sheet(sheet) for sheet in report.sheets],
-        "findings": [_finding(finding) for finding in report.findings],
+        "sheets": [
+            *map(_sheet, report.sheets),
+            *(_kept_sheet(definition, *kept) for kept in report.answers.kept.items()),
+        ],
+        "findings": [
+            *(_finding(finding) for finding in report.findings),
+            *(_kept_finding(definition, slug, finding) for slug, finding in report.kept_findings),
+        ],
         "calculated": _calculated(definition, settled(definition, answers)),
     }
 
@@ -39,11 +46,32 @@ def _sheet(result: SheetResult) -> dict[str, Any]:
     }
 
 
+def _kept_sheet(definition: Definition, slug: str, kept: KeptSheet) -> dict[str, Any]:
+    """A sheet that another room keeps: it has no rows of its own, only things that are still to be given."""
+    sheet = definition.sheet(slug)
+    heading = sheet.heading if sheet is not None else slug
+    return {"sheet": heading, "answered": 0, "pending": kept.pending, "complete": kept.complete, "rows": []}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "sheet": finding.sheet.heading,
         "cell": str(finding.cell),
         "key": str(finding.name),
+        "strength": finding.strength,
+        "rule": finding.rule,
+        "message": finding.message,
+        "explanation": finding.explanation,
+        "open": finding.open,
+    }
+
+
+def _kept_finding(definition: Definition, slug: str, finding: KeptFinding) -> dict[str, Any]:
+    sheet = definition.sheet(slug)
+    return {
+        "sheet": sheet.heading if sheet is not None else slug,
+        "cell": "",
+        "key": finding.where,
         "strength": finding.strength,
         "rule": finding.rule,
         "message": finding.message,

@@ -3,10 +3,12 @@
 Whether a person may take a step at all is the views' to ask (`bcf.access`); on whose behalf somebody signs is asked here.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Q
 
-from bcf.access import Capacity, rights_of
+from bcf.access import Capacity, Reach
 from bcf.models import Board, User
 from returns.certificates import latest_snapshot
 from returns.checks import check
@@ -17,6 +19,7 @@ from returns.locking import NotAllowed, check_period, lock
 from returns.models import AnswerChange, ReturnEvent, Signature, Snapshot, Submission, Waiver
 from returns.slots import Signing, Slot
 from returns.snapshots import digest, digests, frozen, new_reference
+from returns.sources import keepers_of
 from returns.steps import complete, keep_file, locked, reason_given, signing_of, take
 from returns.stored import load_answers
 from returns.versions import definition_of
@@ -88,7 +91,7 @@ def _allowed(submission: Submission, slot: str) -> bool:
 
 
 @transaction.atomic
-def sign(submission: Submission, board: Board, slot_key: str, *, by: User, seen: str) -> Signature:
+def sign(submission: Submission, slot_key: str, *, by: User, seen: str) -> Signature:
     """Signs for one slot what was frozen last. `seen`: the reference of what the signatory read. Signing twice finds it signed.
 
     Raises NotAllowed for somebody who may not sign here or prepared the return, ChangedMeanwhile where something else is before
@@ -103,7 +106,7 @@ def sign(submission: Submission, board: Board, slot_key: str, *, by: User, seen:
     if given is not None:
         raise NotAllowed(f"{given.name} has signed here already.")
     current, snapshot = take(submission, "signed", seen)
-    capacity = _capacity(by, board, signing.slot)
+    capacity = _capacity(by, current, signing.slot)
     signature = Signature.objects.create(
         submission=current, snapshot=snapshot, slot=signing.slot.key, label=signing.slot.label,
         covers=list(signing.slot.covers), by=by, name=str(by), delegation=capacity.delegation,
@@ -116,23 +119,26 @@ def sign(submission: Submission, board: Board, slot_key: str, *, by: User, seen:
     return signature
 
 
-def _capacity(by: User, board: Board, slot: Slot) -> Capacity:
-    capacity = capacity_for(by, board, slot)
+def _capacity(by: User, submission: Submission, slot: Slot) -> Capacity:
+    capacity = capacity_for(by, submission.boards.all(), slot)
     if capacity is None:
         raise NotAllowed(f"You may not sign for {slot.whom}.")
     return capacity
 
 
-def capacity_for(user: User, board: Board, slot: Slot) -> Capacity | None:
-    """The capacity in which somebody may sign for a slot: their own before one that was lent to them; None for neither."""
-    if slot.board != board.pk:
-        return None
-    fitting = [capacity for capacity in rights_of(user, board).capacities if slot.fits(capacity)]
-    return min(fitting, key=lambda capacity: capacity.delegation is not None, default=None)
+def capacity_for(user: User, boards: Iterable[Board], slot: Slot) -> Capacity | None:
+    """The capacity in which somebody may sign for a slot: their own before one that was lent to them; None for neither.
+
+    `boards` are those whose return or plan it is; of several, each has its own signatories.
+    """
+    reach = Reach(user)
+    held = [capacity for board in boards if board.pk in slot.boards for capacity in reach.rights(board).capacities]
+    return min(filter(slot.fits, held), key=lambda capacity: capacity.delegation is not None, default=None)
 
 
 def prepared(submission: Submission, user: User) -> bool:
-    """Whether somebody has prepared a return: answered anything in it, filled it in again, or asked for its sign-off.
+    """Whether somebody has prepared a return: answered anything in it, filled it in again, changed anything on its kept sheets, or
+    asked for its sign-off.
 
     What opening a return fills in beforehand is nobody's work.
     """
@@ -141,7 +147,9 @@ def prepared(submission: Submission, user: User) -> bool:
     if opened is not None:
         work |= Q(origin="prefill", at__gt=opened.at)
     answered = AnswerChange.objects.filter(work, submission=submission, by=user).exists()
-    return answered or submission.events.filter(kind="signoff_requested", by=user).exists()
+    asked = submission.events.filter(kind="signoff_requested", by=user).exists()
+    keepers = keepers_of(definition_of(submission.version))
+    return answered or asked or any(keeper.prepared_by(submission, user) for keeper in keepers)
 
 
 def _preparer_may(submission: Submission, signing: Signing, by: User) -> str:
@@ -154,9 +162,7 @@ def _preparer_may(submission: Submission, signing: Signing, by: User) -> str:
 
 
 @transaction.atomic
-def decline(
-    submission: Submission, board: Board, slot_key: str, *, by: User, reason: str, seen: str | None = None
-) -> ReturnEvent:
+def decline(submission: Submission, slot_key: str, *, by: User, reason: str, seen: str | None = None) -> ReturnEvent:
     """A signatory does not sign, and says why; the return goes back to its officers. Who had signed takes that back by it.
 
     Raises NotAllowed, ChangedMeanwhile, ReturnClosed.
@@ -164,7 +170,7 @@ def decline(
     current, snapshot = take(submission, "declined", seen)
     check_period(current)
     signing = signing_of(current, definition_of(current.version), slot_key)
-    _capacity(by, board, signing.slot)
+    _capacity(by, current, signing.slot)
     why = reason_given(reason)
     if signing.signature is not None:
         if signing.signature.by_id != by.pk:

@@ -1,7 +1,7 @@
 """Who must sign a return: one slot for each signature that its definition asks for, and what has become of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bcf.access import Capacity
 from bcf.models import Board, Commissioner
@@ -14,7 +14,8 @@ from returns.models import Signature, Submission, Waiver
 class Slot:
     """One signature that is needed. `key` is its name within the return; `covers` the slugs of the sheets that it stands for.
 
-    `capacity` and `organisation` (id of an NHS commissioner, else None) say who may give it, `board` for which board.
+    `capacity` and `organisation` (id of an NHS commissioner, else None) say who may give it, `boards` for which board. A
+    commissioner that several boards of a plan share signs once, as the commissioner of any of them.
     """
 
     key: str
@@ -22,7 +23,7 @@ class Slot:
     whom: str
     capacity: str
     organisation: int | None
-    board: int
+    boards: frozenset[int]
     covers: tuple[str, ...]
 
     def fits(self, capacity: Capacity) -> bool:
@@ -84,8 +85,17 @@ def slots_among(definition: Definition, owners: list[Board], overlaps: Iterable[
                 key = signatory.role if alone else f"{signatory.role}:{board.ons_code}"
                 label = signatory.label if alone else f"{signatory.label}, {board.name}"
                 whom = f"the {CAPACITIES[signatory.role]}"
-                found.append(Slot(key, label, whom, signatory.role, None, board.pk, covers))
-    return tuple({slot.key: slot for slot in found}.values())
+                found.append(Slot(key, label, whom, signatory.role, None, frozenset({board.pk}), covers))
+    return tuple(_shared(found).values())
+
+
+def _shared(slots: Iterable[Slot]) -> dict[str, Slot]:
+    """The slots by key; what several boards ask of the same commissioner is one."""
+    found: dict[str, Slot] = {}
+    for slot in slots:
+        same = found.get(slot.key)
+        found[slot.key] = slot if same is None else replace(same, boards=same.boards | slot.boards)
+    return found
 
 
 def _commissioners(
@@ -99,7 +109,7 @@ def _commissioners(
             overlap.organisation.name,
             "commissioner",
             overlap.organisation_id,
-            board.pk,
+            frozenset({board.pk}),
             covers,
         )
         for overlap in here

@@ -97,6 +97,11 @@ def keeper_of(name: str) -> Keeper:
     return _keepers[name]
 
 
+def all_keepers() -> list[Keeper]:
+    """Every keeper there is."""
+    return list(_keepers.values())
+
+
 def keepers_of(definition: Definition) -> list[Keeper]:
     """Everybody who keeps sheets of this form, once each. Raises NoSuchKeeper."""
     return [keeper_of(name) for name in definition.keepers]

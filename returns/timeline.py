@@ -16,7 +16,9 @@ from bcf.models import User
 from returns.answers import Name
 from returns.definition.model import Definition
 from returns.history import SYSTEM, printed_change
+from returns.kept import KeptChange
 from returns.models import ORIGINS, AnswerChange, ReturnEvent, Signature, Submission
+from returns.sources import keepers_of
 
 BY_SYSTEM = "system"
 MOST_NAMED = 20
@@ -45,18 +47,19 @@ Written = tuple[datetime, int | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The place of one line: an event, or the answers that were written in one go."""
+    """The place of one line: an event, the answers that were written in one go, or what was changed on kept sheets."""
 
     at: datetime
     event: ReturnEvent | None = None
     written: Written | None = None
     count: int = 0
+    kept: KeptChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line for people. `details`: further words; `answers`: label and name of what was changed; `more`: how many are not
-    named."""
+    named; `address`: where a keeper tells more."""
 
     at: datetime
     by: str
@@ -65,6 +68,7 @@ class Line:
     details: tuple[str, ...] = ()
     answers: tuple[tuple[str, Name], ...] = ()
     more: int = 0
+    address: str = ""
 
 
 def heads(submission: Submission, definition: Definition, filters: Filters) -> list[Head]:
@@ -78,7 +82,17 @@ def heads(submission: Submission, definition: Definition, filters: Filters) -> l
         for group in groups.annotate(count=Count("pk"), last=Max("pk")).order_by("-at", "-last"):
             written = (group["at"], group["by"], group["origin"])
             found.append(Head(group["at"], written=written, count=group["count"]))
+        found += [Head(change.at, kept=change) for change in _kept(submission, definition, filters)]
     return sorted(found, key=lambda head: (head.at, head.event.pk if head.event else 0), reverse=True)
+
+
+def _kept(submission: Submission, definition: Definition, filters: Filters) -> Iterator[KeptChange]:
+    """What was changed on kept sheets, as far as the filters let it through."""
+    for keeper in keepers_of(definition):
+        for change in keeper.history(submission):
+            who = BY_SYSTEM if change.by is None else str(change.by)
+            if filters.by in ("", who) and (not filters.sheet or filters.sheet in change.sheets):
+                yield change
 
 
 def _concerns(event: ReturnEvent, sheet: str) -> bool:
@@ -100,16 +114,24 @@ def lines(submission: Submission, definition: Definition, filters: Filters, page
     """The lines of one page. Three queries."""
     page = list(page)
     written = _written(submission, definition, filters, [head for head in page if head.written is not None])
-    people = {
-        user.pk: str(user) for user in User.objects.filter(pk__in={head.written[1] for head in page if head.written})
-    }
+    doers = {head.written[1] for head in page if head.written} | {head.kept.by for head in page if head.kept}
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in=doers - {None})}
     authorities = authorities_of(submission) if any(head.event for head in page) else {}
-    return [
-        _event_line(head.event, definition, authorities)
-        if head.event is not None
-        else _answers_line(head, definition, written, people)
-        for head in page
-    ]
+    return [_line(head, definition, authorities, written, people) for head in page]
+
+
+def _line(
+    head: Head,
+    definition: Definition,
+    authorities: dict[tuple[int | None, str], str],
+    written: dict[Written, list[Name]],
+    people: dict[int, str],
+) -> Line:
+    if head.event is not None:
+        return _event_line(head.event, definition, authorities)
+    if head.kept is not None:
+        return _kept_line(head.kept, definition, people)
+    return _answers_line(head, definition, written, people)
 
 
 def _written(
@@ -131,6 +153,16 @@ def _answers_line(
     answers = tuple((definition.called(name.key), name) for name in names[:MOST_NAMED])
     words = f"{head.count} answer{'' if head.count == 1 else 's'} {ORIGINS[origin]}"
     return Line(at, SYSTEM if by is None else people[by], words, answers=answers, more=len(names) - len(answers))
+
+
+def _kept_line(change: KeptChange, definition: Definition, people: dict[int, str]) -> Line:
+    details = (f"Sheets: {titles}",) if (titles := _titles(change, definition)) else ()
+    by = SYSTEM if change.by is None else people[change.by]
+    return Line(change.at, by, change.words, details=details, address=change.address)
+
+
+def _titles(change: KeptChange, definition: Definition) -> str:
+    return "; ".join(sheet.title for sheet in definition.sheets if sheet.slug in change.sheets)
 
 
 def _event_line(event: ReturnEvent, definition: Definition, authorities: dict[tuple[int | None, str], str]) -> Line:
@@ -163,13 +195,13 @@ def authorities_of(submission: Submission) -> dict[tuple[int | None, str], str]:
     }
 
 
-def people_in(submission: Submission) -> list[tuple[str, str]]:
+def people_in(submission: Submission, definition: Definition) -> list[tuple[str, str]]:
     """Everybody who did anything to a return: how a filter spells them, and their name."""
     doers = [
         set(model.filter(submission=submission).order_by().values_list("by", flat=True).distinct())
         for model in (ReturnEvent.objects, AnswerChange.objects)
     ]
-    found = doers[0] | doers[1]
+    found = doers[0] | doers[1] | {change.by for change in _kept(submission, definition, Filters())}
     people = [
         (str(user.pk), str(user)) for user in User.objects.filter(pk__in=found - {None}).order_by("name", "email")
     ]
@@ -187,6 +219,7 @@ def rows(submission: Submission, definition: Definition) -> Iterator[tuple[Any, 
     yield from merge(
         (_event_row(event, definition, authorities) for event in events.iterator(chunk_size=500)),
         (_change_row(change, definition) for change in changes.iterator(chunk_size=500)),
+        _kept_rows(submission, definition),
         key=lambda row: row[0],
     )
 
@@ -197,6 +230,17 @@ def _event_row(
     line = _event_line(event, definition, authorities)
     note = "; ".join(part for part in (line.note, *line.details) if part)
     return (line.at, line.by, line.words, "", "", "", "", "", note)
+
+
+def _kept_rows(submission: Submission, definition: Definition) -> list[tuple[Any, ...]]:
+    """What was changed on kept sheets, oldest first."""
+    found = sorted(_kept(submission, definition, Filters()), key=lambda change: change.at)
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in={change.by for change in found} - {None})}
+    return [
+        (change.at, SYSTEM if change.by is None else people[change.by], change.words, _titles(change, definition),
+         "", "", "", "", "")
+        for change in found
+    ]  # fmt: skip
 
 
 def _change_row(change: AnswerChange, definition: Definition) -> tuple[Any, ...]:

@@ -74,7 +74,7 @@ def to_sign(desk: Desk) -> Waiting:
 
 def _fits(desk: Desk, line: Line) -> bool:
     capacities = desk.rights(line).capacities
-    unsigned = (slot for slot in line.slots if slot.key not in line.signed)
+    unsigned = (slot for slot in line.slots if slot.key not in line.signed and line.board.pk in slot.boards)
     return any(slot.fits(capacity) for slot in unsigned for capacity in capacities)
 
 

@@ -69,7 +69,7 @@ def both_sign(submission: Submission, board: Board, ada: User, chair: User, coun
     seen = asked(submission, board, ada)
     for slot, by in (("board", chair), ("council", council)):
         if slot not in live(submission):
-            sign(submission, board, slot, by=by, seen=seen)
+            sign(submission, slot, by=by, seen=seen)
     return seen
 
 

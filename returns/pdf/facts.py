@@ -47,7 +47,7 @@ class ReturnFacts:
     """Facts about one printed return. `pending` counts checker rows; `made_at` is aware; `reference` is the export's id.
 
     `left`: what is left of a return with nothing pending, "2 queries open". `ready`: nothing is. `handed_over`: who has it then,
-    "Awaiting sign-off", "Signed"; with its certificate.
+    "Awaiting sign-off", "Signed"; with its certificate. Of a plan (`kind`) of several `boards`, `board` and `ons_code` name all.
     """
 
     board: str
@@ -65,6 +65,13 @@ class ReturnFacts:
     ready: bool = False
     handed_over: str = ""
     certificate: Certificate | None = None
+    kind: str = "return"
+    boards: int = 1
+
+    @property
+    def plural(self) -> str:
+        """The ending of "board"."""
+        return "" if self.boards == 1 else "s"
 
     @property
     def title(self) -> str:

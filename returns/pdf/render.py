@@ -22,18 +22,23 @@ if TYPE_CHECKING:
 
 def render_return(facts: ReturnFacts, sheets: Sequence[PrintedSheet]) -> bytes:
     """The PDF of a return. The same facts and sheets give the same bytes."""
-    html = return_html(facts, sheets)
+    return render_html(return_html(facts, sheets), facts.reference)
+
+
+def render_html(html: str, reference: str) -> bytes:
+    """The PDF of a document that was made of our templates. `reference` becomes its identifier."""
+    html = breakable(html)
     missing = unprintable(html)
-    content = _lay_out(spelled_out(html, missing), facts.reference)
+    content = _lay_out(spelled_out(html, missing), reference)
     # Which characters the fonts lack shows only in laying out, once in the life of a process for each.
     if unprintable(html) != missing:
-        content = _lay_out(spelled_out(html, unprintable(html)), facts.reference)
+        content = _lay_out(spelled_out(html, unprintable(html)), reference)
     return content
 
 
 def return_html(facts: ReturnFacts, sheets: Sequence[PrintedSheet]) -> str:
     """The HTML that becomes the PDF. It needs the stylesheet `templates/pdf/return.css`."""
-    return breakable(render_to_string("pdf/return.html", {"facts": facts, "sheets": sheets}))
+    return render_to_string("pdf/return.html", {"facts": facts, "sheets": sheets})
 
 
 def _lay_out(html: str, reference: str) -> bytes:

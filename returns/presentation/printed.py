@@ -242,7 +242,8 @@ PrintedBlock = PrintedAnswers | PrintedText | PrintedTable | PrintedNote
 class PrintedSheet:
     """One sheet. `pending_name` is its name in the list of pending fields.
 
-    `rows` is the number of its checker rows, `withheld` that of the contact questions left out for publication.
+    `rows` is the number of its checker rows, `withheld` that of the contact questions left out for publication. Of a `kept` sheet
+    `content` is what its keeper prints of it, as HTML that is safe.
     """
 
     slug: str
@@ -253,6 +254,8 @@ class PrintedSheet:
     blocks: tuple[PrintedBlock, ...]
     findings: tuple[PrintedFinding, ...] = ()
     withheld: int = 0
+    kept: bool = False
+    content: str = ""
 
     @property
     def answered(self) -> int:

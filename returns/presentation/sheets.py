@@ -1,25 +1,63 @@
 """A whole return as printable sheets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from returns.answers import Answers
 from returns.checks import Report
 from returns.definition.model import Block, Definition, Grid, Note, Question, Sheet, Table
-from returns.presentation.printed import PrintedAnswer, PrintedBlock, PrintedNote, PrintedSheet
+from returns.presentation.printed import PrintedAnswer, PrintedBlock, PrintedFinding, PrintedNote, PrintedSheet
 from returns.presentation.reading import Reading, reading_of
 from returns.presentation.tables import print_grid, print_table, runs
-from returns.presentation.text import paragraphs
+from returns.presentation.text import paragraphs, tame
 
 
 def present(
-    definition: Definition, answers: Answers, report: Report, *, publication: bool = False
+    definition: Definition,
+    answers: Answers,
+    report: Report,
+    *,
+    publication: bool = False,
+    kept: Mapping[str, str] | None = None,
 ) -> tuple[PrintedSheet, ...]:
     """Every sheet of the return in printed order. `report` is the checker's on the same answers.
 
-    A publication copy leaves out contact questions (each sheet counts them) and all findings.
+    A publication copy leaves out contact questions (each sheet counts them) and all findings. `kept`: slug → what the keeper of a
+    sheet prints of it, as HTML that is safe.
     """
     reading = reading_of(definition, answers, report, publication=publication)
-    return tuple(_sheet(reading, sheet, report) for sheet in definition.sheets)
+    printed = kept or {}
+    return tuple(
+        _kept(reading, sheet, printed.get(sheet.slug, "")) if sheet.kept_by else _sheet(reading, sheet, report)
+        for sheet in definition.sheets
+    )
+
+
+def _kept(reading: Reading, sheet: Sheet, content: str) -> PrintedSheet:
+    """A sheet that another room keeps: what it prints of it, and what it finds there."""
+    held = reading.answers.kept.get(sheet.slug)
+    found = () if reading.publication or held is None else held.findings
+    return PrintedSheet(
+        slug=sheet.slug,
+        title=sheet.title,
+        pending_name=sheet.pending_name,
+        pending=held.pending if held is not None else 0,
+        rows=held.pending if held is not None else 0,
+        blocks=(),
+        findings=tuple(
+            PrintedFinding(
+                name=f"#{sheet.slug}",
+                cell=finding.where,
+                strength=finding.strength,
+                message=tame(finding.message),
+                explanation=tame(finding.explanation),
+                lead=finding.lead,
+                explained=finding.explained,
+            )
+            for finding in found
+        ),
+        kept=True,
+        content=content,
+    )
 
 
 def _sheet(reading: Reading, sheet: Sheet, report: Report) -> PrintedSheet:

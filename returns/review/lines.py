@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from bcf.models import Board, BoardQuerySet, Commissioner
 from returns.definition.model import Definition, Period
-from returns.models import AnswerChange, DefinitionVersion, Signature, SubmissionBoard, Waiver
+from returns.models import AnswerChange, DefinitionVersion, Signature, Submission, SubmissionBoard, Waiver
 from returns.queries import places
 from returns.slots import Slot, overlaps_of, slots_among, vintages_of
 from returns.stages import HANDED_IN
@@ -96,6 +96,7 @@ class _Place(NamedTuple):
     stage: str
     closed_at: datetime | None
     reached: int
+    kept_to: int
     changed_at: datetime | None
     kept: Mapping[str, Any]
 
@@ -108,6 +109,7 @@ _PLACE = (
     "submission__stage",
     "submission__closed_at",
     "submission__changed_to",
+    "submission__kept_to",
 )
 
 
@@ -118,13 +120,16 @@ def lines_of(boards: BoardQuerySet) -> list[Line]:
     definitions = {number: definition_of(version) for number, version in versions.items()}
     newest = {version.period: definitions[number].period for number, version in versions.items()}
     held = {(place.board, place.period): place for place in _places(boards)}
+    plans = any(definition.period.kind == "plan" for definition in definitions.values())
+    shared = _shared(boards) if plans else {}
     read = _Read(
         definitions,
         dates_of_all(newest),
         held,
         _counts(held, definitions),
-        _overlaps(boards, definitions),
+        _overlaps([*owners, *(board for together in shared.values() for board in together)], definitions),
         _signed(boards),
+        shared,
     )
     return [
         read.line(board, period)
@@ -144,6 +149,7 @@ class _Read:
     counts: Mapping[int, Counts]
     overlaps: Mapping[int, list[Commissioner]]
     signed: Mapping[int, set[str]]
+    shared: Mapping[int, list[Board]]
 
     def line(self, board: Board, period: Period) -> Line:
         """The line of a board under a period."""
@@ -157,18 +163,21 @@ class _Read:
             dates,
             state_at(place.stage, self.counts[place.submission], closed=place.closed_at is not None),
             place.submission,
-            slots_among(definition, [board], self.overlaps.get(board.pk, ())),
+            self.slots(definition, self.shared.get(place.submission, [board])),
             frozenset(self.signed.get(place.submission, ())),
             place.changed_at,
         )
+
+    def slots(self, definition: Definition, owners: list[Board]) -> tuple[Slot, ...]:
+        """The signatures that a return or plan of these boards needs."""
+        overlaps = [overlap for owner in owners for overlap in self.overlaps.get(owner.pk, ())]
+        return slots_among(definition, owners, overlaps)
 
 
 def _places(boards: BoardQuerySet) -> Iterator[_Place]:
     last = AnswerChange.objects.filter(pk=OuterRef("submission__changed_to")).values("at")
     standing = (f"submission__standing__{column}" for column in COLUMNS)
-    rows = SubmissionBoard.objects.filter(kind="return", board__in=boards).values_list(
-        *_PLACE, Subquery(last), *standing
-    )
+    rows = SubmissionBoard.objects.filter(board__in=boards).values_list(*_PLACE, Subquery(last), *standing)
     for row in rows:
         mine = len(_PLACE) + 1
         yield _Place._make((*row[:mine], dict(zip(COLUMNS, row[mine:], strict=True))))
@@ -181,19 +190,29 @@ def _counts(held: Mapping[tuple[int, str], _Place], definitions: Mapping[int, De
         definition = definitions[place.version]
         earlier = held.get((place.board, definition.period.previous or ""))
         before = earlier.reached if earlier is not None and definition.asks_previous else 0
-        if is_good(place.kept, reached=place.reached, before=before, version=place.version):
+        if is_good(place.kept, reached=place.reached, before=before, version=place.version, kept_to=place.kept_to):
             found[place.submission] = counts_kept(place.kept)
         else:
             stale.append(place.submission)
     return {**found, **standings_of(list(places().filter(submission__in=stale)))} if stale else found
 
 
-def _overlaps(boards: BoardQuerySet, definitions: Mapping[int, Definition]) -> dict[int, list[Commissioner]]:
+def _overlaps(boards: Iterable[Board], definitions: Mapping[int, Definition]) -> dict[int, list[Commissioner]]:
     """Board → its commissioners, as far as any form asks for their signatures."""
     found: dict[int, list[Commissioner]] = {}
     vintages = vintages_of(definitions.values())
     for overlap in overlaps_of(boards, vintages) if vintages else []:
         found.setdefault(overlap.board_id, []).append(overlap)
+    return found
+
+
+def _shared(boards: BoardQuerySet) -> dict[int, list[Board]]:
+    """Id of a plan → all its boards, by name."""
+    plans = Submission.objects.filter(kind="plan", places__board__in=boards)
+    places = SubmissionBoard.objects.filter(submission__in=plans).select_related("board")
+    found: dict[int, list[Board]] = {}
+    for place in places.order_by("board__name", "board__active_from"):
+        found.setdefault(place.submission_id, []).append(place.board)
     return found
 
 

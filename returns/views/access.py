@@ -3,61 +3,94 @@ without the permission is 403."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from bcf.access import Reach, Rights
 from bcf.dates import long_date
-from bcf.models import Board, User
+from bcf.models import Board, User, names_of
 from bcf.permissions import Permission
 from returns.answers import Answers, Name
 from returns.carrying import Offer, offers, said_before
 from returns.checks import Report, SheetResult, check
 from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Definition, Sheet
-from returns.models import ReturnEvent, Submission
+from returns.kept import KeptSheet
+from returns.models import ReturnEvent, Submission, SubmissionBoard
 from returns.opening import Prefill, prefills_of
 from returns.queries import places
+from returns.sources import keeper_of, values_for
 from returns.states import State, state_of
 from returns.stored import EarlierReturn, Held, assemble, boards_without_a_single_earlier, earlier_returns, held_answers
 from returns.timetables import Dates, dates_of
 from returns.versions import definition_of
-from returns.views.findings import FindingGroup, grouped
+from returns.views.findings import FindingGroup, found_at, found_on_kept, grouped
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One sheet of a return's task list. `result` is None where the checker asks nothing of it; `to_confirm` counts answers that
-    were carried over and are not confirmed."""
+    """One sheet of a return's task list. `result` is None where the checker asks nothing of it, or another room keeps it (`kept`);
+    `to_confirm` counts answers that were carried over and are not confirmed."""
 
     sheet: Sheet
     address: str
     result: SheetResult | None
     to_confirm: int
+    kept: KeptSheet | None = None
+
+    @property
+    def pending(self) -> int:
+        """How much is still to be given."""
+        counted = self.result or self.kept
+        return counted.pending if counted is not None else 0
+
+    @property
+    def to_explain(self) -> int:
+        """How many findings on a kept sheet are open."""
+        return len(self.kept.open_findings) if self.kept is not None else 0
 
     @property
     def words(self) -> str:
         """How far it is, in a line of sheets."""
-        pending = self.result.pending if self.result is not None else 0
-        counts = ((pending, "to go"), (self.to_confirm, "to confirm"))
+        counts = ((self.pending, "to go"), (self.to_confirm, "to confirm"), (self.to_explain, "to mend or explain"))
         return ", ".join(f"{count} {what}" for count, what in counts if count) or "complete"
 
 
 @dataclass(frozen=True)
 class Place:
-    """One board's return as a request sees it. Answers and report are worked out when first asked for."""
+    """One board's return as a request sees it, or a plan at the address of one of its boards. Answers and report are worked out
+    when first asked for.
+
+    In a plan of several boards everybody may do what they may do for any of them: its sheets are not divided among the boards.
+    """
 
     submission: Submission
     board: Board
     definition: Definition
     rights: Rights
+
+    @cached_property
+    def boards(self) -> tuple[Board, ...]:
+        """The board whose return it is; of a plan, all its boards."""
+        return (self.board,) if self.submission.kind == "return" else tuple(self.submission.boards.all())
+
+    @property
+    def name(self) -> str:
+        """Whose it is: "Barnet", "Havering and Redbridge"."""
+        return names_of(self.boards)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is a plan, not a return."""
+        return self.submission.kind == "plan"
 
     @cached_property
     def dates(self) -> Dates:
@@ -102,7 +135,7 @@ class Place:
     @cached_property
     def outdated(self) -> list[Prefill]:
         """What was filled in beforehand and of which the earlier returns say something else by now."""
-        found = prefills_of(self.definition, self.held, self.earlier)
+        found = prefills_of(self.definition, self.held, self.earlier, values_for(self.definition, self.board))
         return [prefill for prefill in found if prefill.held != prefill.found]
 
     @cached_property
@@ -271,9 +304,15 @@ class Place:
         """What the history of each answer begins with."""
         return f"{self.home_address}history/"
 
+    def sheet_address(self, sheet: Sheet) -> str:
+        """Where a sheet is filled in: its form, or the page of whoever keeps it."""
+        if sheet.kept_by:
+            return keeper_of(sheet.kept_by).address(self.submission, sheet.slug)
+        return self.address("sheet", sheet=sheet.slug)
+
     def gap_address(self, sheet: Sheet, name: Name) -> str:
         """The address of one answer's input."""
-        return self.address("sheet", sheet=sheet.slug) + self.anchor(name)
+        return self.sheet_address(sheet) + self.anchor(name)
 
     def anchor(self, name: Name) -> str:
         """Where an answer stands on its page: its input, or the whole table where a row is missing."""
@@ -284,15 +323,27 @@ class Place:
     def tasks(self) -> list["Task"]:
         """Every sheet with its address and the checker's result."""
         carried = Counter(finding.sheet.slug for finding in self.report.findings if finding.rule == UNCONFIRMED)
+        kept = self.report.answers.kept
         return [
-            Task(sheet, self.address("sheet", sheet=sheet.slug), self.report.sheet(sheet.slug), carried[sheet.slug])
+            Task(
+                sheet,
+                self.sheet_address(sheet),
+                self.report.sheet(sheet.slug),
+                carried[sheet.slug],
+                kept.get(sheet.slug),
+            )
             for sheet in self.definition.sheets
         ]
 
     @property
     def findings(self) -> list[FindingGroup]:
         """Everything that the rules found, each with the address of the answer concerned: first what is open, then the rest."""
-        return grouped((finding, self.gap_address(finding.sheet, finding.name)) for finding in self.report.findings)
+        found = [found_at(finding, self.gap_address(finding.sheet, finding.name)) for finding in self.report.findings]
+        for slug, finding in self.report.kept_findings:
+            sheet = self.definition.sheet(slug)
+            if sheet is not None:
+                found.append(found_on_kept(finding, sheet, finding.address or self.sheet_address(sheet)))
+        return grouped(found)
 
     @property
     def first_gap_address(self) -> str | None:
@@ -303,8 +354,10 @@ class Place:
             if self.may_edit(result.sheet)
             for gap in result.gaps[:1]
         )
-        first = next(gaps, None)
-        return self.gap_address(*first) if first else None
+        if first := next(gaps, None):
+            return self.gap_address(*first)
+        kept = (task for task in self.tasks if task.kept is not None and task.pending and self.may_edit(task.sheet))
+        return next((task.address for task in kept), None)
 
 
 _HOLDERS = {
@@ -338,12 +391,20 @@ def fetch(request: HttpRequest, period: str, ons_code: str, permission: Permissi
 def find(user: User | AnonymousUser, period: str, ons_code: str) -> Place | None:
     """The return of a board in a period, if `user` may see it."""
     reach = Reach(user)
-    visible = places().filter(board__in=reach.boards(Permission.VIEW_RETURN))
-    found = visible.filter(period=period, board__ons_code=ons_code).first()
+    visible = places().filter(board__in=reach.boards(Permission.VIEW_RETURN), period=period)
+    found = visible.filter(board__ons_code=ons_code).first() or _shared(visible, period, ons_code)
     if found is None:
         return None
-    definition = definition_of(found.submission.version)
-    return Place(found.submission, found.board, definition, reach.rights(found.board))
+    place = Place(found.submission, found.board, definition_of(found.submission.version), reach.rights(found.board))
+    if not place.is_plan:
+        return place
+    return replace(place, rights=reduce(Rights.and_also, map(reach.rights, place.boards)))
+
+
+def _shared(visible: QuerySet[SubmissionBoard], period: str, ons_code: str) -> SubmissionBoard | None:
+    """The plan that this board shares with one of those that can be seen, as that one's: links lead everybody to their own."""
+    with_it = SubmissionBoard.objects.filter(period=period, kind="plan", board__ons_code=ons_code)
+    return visible.filter(submission__in=with_it.values("submission")).order_by("pk").first()
 
 
 def sheet_of(place: Place, slug: str) -> Sheet:

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bcf.models import Board
 from returns.answers import Answers
 from returns.applies import settled
 from returns.comparing import Side, asked_once, changed, compare
@@ -17,11 +16,10 @@ from returns.versions import definition_of
 from returns.views.access import Place, fetch
 
 
-def periods_of(board: Board) -> dict[str, SubmissionBoard]:
-    """The board's returns by period, latest period first."""
-    places = sorted(
-        places_of([board]), key=lambda place: definition_of(place.submission.version).period.ends, reverse=True
-    )
+def periods_of(place: Place) -> dict[str, SubmissionBoard]:
+    """The board's returns by period, latest period first; beside a plan its plans."""
+    alike = places_of([place.board]).filter(kind=place.submission.kind)
+    places = sorted(alike, key=lambda place: definition_of(place.submission.version).period.ends, reverse=True)
     return {place.period: place for place in places}
 
 
@@ -30,7 +28,7 @@ def periods_of(board: Board) -> dict[str, SubmissionBoard]:
 def compare_with(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """Leads to the comparison that the chooser asks for (`newer`, `older`); without one, to that with the period before."""
     place = fetch(request, period, ons_code)
-    held = periods_of(place.board)
+    held = periods_of(place)
     newer, older = request.GET.get("newer", period), request.GET.get("older", _before(place, held))
     if newer in held and older in held and newer != older:
         everything = "?all=1" if request.GET.get("all") else ""
@@ -56,7 +54,7 @@ def _before(place: Place, held: dict[str, SubmissionBoard]) -> str:
 def compare_two(request: HttpRequest, period: str, ons_code: str, other: str) -> HttpResponse:
     """What changed from the earlier to the later of two returns; with `?all=1` everything that they say."""
     place = fetch(request, period, ons_code)
-    held = periods_of(place.board)
+    held = periods_of(place)
     if other not in held or other == period:
         raise Http404("The board has no other return for this period.")
     newer, older = sorted((period, other), key=list(held).index)

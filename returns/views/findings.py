@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from returns.checks import Finding
 from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Sheet
+from returns.kept import KeptFinding
 
 HEADINGS = (
     "To be mended",
@@ -17,31 +18,55 @@ HEADINGS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A finding as pages show it: on which sheet, at what (a cell's name, or the keeper's words), and where that is.
+
+    `label` is what is asked there; empty on a kept sheet.
+    """
+
+    finding: Finding | KeptFinding
+    sheet: Sheet
+    at: str
+    address: str
+    label: str = ""
+
+
+def found_at(finding: Finding, address: str) -> Found:
+    """What was found at an answer."""
+    return Found(finding, finding.sheet, str(finding.cell), address, finding.question.label)
+
+
+def found_on_kept(finding: KeptFinding, sheet: Sheet, address: str) -> Found:
+    """What its keeper found on a kept sheet."""
+    return Found(finding, sheet, finding.where, address)
+
+
+@dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings of which the same is asked, with the addresses of their answers. `brief`: the heading says all there is to say."""
+    """Findings of which the same is asked. `brief`: the heading says all there is to say."""
 
     heading: str
     brief: bool
-    findings: list[tuple[Finding, str]] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
 
     @property
-    def by_sheet(self) -> list[tuple[Sheet, list[tuple[Finding, str]]]]:
+    def by_sheet(self) -> list[tuple[Sheet, list[Found]]]:
         """The same sheet by sheet, for many that are told in brief."""
-        found: dict[str, tuple[Sheet, list[tuple[Finding, str]]]] = {}
-        for finding, address in self.findings:
-            found.setdefault(finding.sheet.slug, (finding.sheet, []))[1].append((finding, address))
+        found: dict[str, tuple[Sheet, list[Found]]] = {}
+        for one in self.findings:
+            found.setdefault(one.sheet.slug, (one.sheet, []))[1].append(one)
         return list(found.values())
 
 
-def grouped(findings: Iterable[tuple[Finding, str]]) -> list[FindingGroup]:
-    """The findings, each with an address, in groups: first what is open, then what is explained, then what only tells."""
+def grouped(findings: Iterable[Found]) -> list[FindingGroup]:
+    """The findings in groups: first what is open, then what is explained, then what only tells."""
     groups = [FindingGroup(heading, brief=number == 2) for number, heading in enumerate(HEADINGS)]
-    for finding, address in findings:
-        groups[_place(finding)].findings.append((finding, address))
+    for found in findings:
+        groups[_place(found.finding)].findings.append(found)
     return [group for group in groups if group.findings]
 
 
-def _place(finding: Finding) -> int:
+def _place(finding: Finding | KeptFinding) -> int:
     """The number of its heading."""
     if finding.rule == UNCONFIRMED:
         return 2

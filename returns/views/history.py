@@ -45,7 +45,7 @@ def answer_history(request: HttpRequest, period: str, ons_code: str, name: str) 
 def timeline(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """Everything that happened to the return, newest first; `?only=`, `?sheet=`, `?by=` and `?page=` choose."""
     place = fetch(request, period, ons_code)
-    people = moments.people_in(place.submission)
+    people = moments.people_in(place.submission, place.definition)
     filters = _filters(request, place, people)
     shown = Paginator(moments.heads(place.submission, place.definition, filters), A_PAGE).get_page(
         request.GET.get("page")
@@ -78,7 +78,7 @@ def _filters(request: HttpRequest, place: Place, people: list[tuple[str, str]]) 
 def timeline_csv(request: HttpRequest, period: str, ons_code: str) -> HttpResponseBase:
     """All of the timeline as a table, streamed."""
     place = fetch(request, period, ons_code, Permission.EXPORT_RETURN)
-    name = f"{place.board.name} {place.definition.period.label.replace('/', '-')} timeline.csv"
+    name = f"{place.name} {place.definition.period.label.replace('/', '-')} timeline.csv"
     return csv.download(name, moments.HEADER, moments.rows(place.submission, place.definition))
 
 

@@ -16,15 +16,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf.access import Reach, boards_for, rights_of
+from bcf.models import Board
 from bcf.permissions import Permission
 from returns.definition.model import Period
-from returns.locking import ReturnClosed
+from returns.locking import NotAllowed, ReturnClosed
 from returns.models import DefinitionVersion
 from returns.opening import open_return
-from returns.queries import latest_version
+from returns.queries import latest_version, submission_of
 from returns.review.columns import WORDS
 from returns.review.filters import Filters
 from returns.review.lines import Line, lines_of
+from returns.sources import keepers_of
 from returns.timetables import Dates
 from returns.versions import definition_of
 from returns.views.requests import person
@@ -100,7 +102,10 @@ def _counts(lines: Sequence[Line], period: str, list_address: str) -> list[Count
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
-    """Opens the board's return for a period and goes there; a second click finds it open. Signing in again leads here by GET."""
+    """Opens the board's return for a period and goes there; a second click finds it open. Signing in again leads here by GET.
+
+    A plan is begun where its money is kept, as boards may plan together.
+    """
     if request.method != "POST":
         return redirect("home")
     board = boards_for(request.user, Permission.VIEW_RETURN).filter(ons_code=ons_code).first()
@@ -109,8 +114,18 @@ def open_new(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
         raise Http404("There is no such return to be opened.")
     if not rights_of(request.user, board).may(Permission.OPEN_RETURN):
         raise PermissionDenied("Your role for this board does not include opening a return.")
+    if begin := _begun_elsewhere(version, board):
+        return redirect(begin)
     try:
         open_return(version, board, by=person(request))
-    except ReturnClosed as error:
+    except (NotAllowed, ReturnClosed) as error:
         raise PermissionDenied(str(error)) from None
     return redirect("return_home", period=period, ons_code=ons_code)
+
+
+def _begun_elsewhere(version: DefinitionVersion, board: Board) -> str:
+    """Where a plan that is not there yet is begun, by whoever keeps its sheets; '' for anything else."""
+    if submission_of(board, version.period) is not None:
+        return ""
+    addresses = (keeper.new_address(version.period, board) for keeper in keepers_of(definition_of(version)))
+    return next(filter(None, addresses), "")

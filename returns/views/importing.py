@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,7 @@ from returns.locking import ChangedMeanwhile, NotAllowed, ReturnClosed
 from returns.models import Upload
 from returns.previewing import preview
 from returns.readings import outcome_of, reading_of
-from returns.receiving import Workbook, read_upload, receive
+from returns.receiving import NOT_FOR_PLANS, Workbook, read_upload, receive
 from returns.views.access import Place, fetch
 from returns.views.requests import person
 from returns.workbook.refused import NotAWorkbook
@@ -32,6 +33,8 @@ FILE = "workbook"
 def bring_in(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """The form in which a workbook is chosen. A POST reads it; one that will not do is told at the form (422)."""
     place = fetch(request, period, ons_code, Permission.EDIT_WHOLE_RETURN)
+    if place.is_plan:
+        raise PermissionDenied(NOT_FOR_PLANS)
     if request.method != "POST":
         return render(request, "returns/import.html", {"place": place})
     try:

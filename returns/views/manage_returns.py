@@ -43,7 +43,7 @@ class NoteForm(PlainForm):
 def manage_return(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """The signatures of a return with their exceptions, and whether it is open. A POST does what its `do` says."""
     place = fetch(request, period, ons_code, Permission.ADMINISTER)
-    slots = slots_of(place.submission, place.definition, [place.board])
+    slots = slots_of(place.submission, place.definition, place.boards)
     deed = request.POST.get("do", "")
     waiver_form = WaiverForm(slots, request.POST if deed == "waive" else None)
     note_form = NoteForm(request.POST if deed in ("close", "reopen") else None)

@@ -17,7 +17,7 @@ from returns.views.talk import talk_about
 def return_home(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
     """The task list: every sheet with what is pending, the first gap, what the rules found, and the downloads."""
     place = fetch(request, period, ons_code)
-    needed = signings(place.submission, slots_of(place.submission, place.definition, [place.board]))
+    needed = signings(place.submission, slots_of(place.submission, place.definition, place.boards))
     context = {
         "place": place,
         "talk": talk_about(request, place),
@@ -26,7 +26,7 @@ def return_home(request: HttpRequest, period: str, ons_code: str) -> HttpRespons
         "state": place.state,
         "tasks": [(task, len(place.offers(task.sheet))) for task in place.tasks],
         "outdated": len(place.outdated) if not place.read_only else 0,
-        "others": len(periods_of(place.board)) - 1,
+        "others": len(periods_of(place)) - 1,
         "changes": recent_changes(place.submission, place.definition),
     }
     return render(request, "returns/return.html", context)

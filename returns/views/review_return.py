@@ -39,7 +39,7 @@ def review_return(request: HttpRequest, period: str, ons_code: str) -> HttpRespo
             (sheet, [(gap.label, place.gap_address(sheet, gap.name)) for gap in gaps])
             for sheet, gaps in review.unanswered
         ],
-        "signings": signings(place.submission, slots_of(place.submission, place.definition, [place.board])),
+        "signings": signings(place.submission, slots_of(place.submission, place.definition, place.boards)),
         "reference": snapshot.reference if snapshot is not None else "",
         "may_accept": can(place.submission.stage, "accepted"),
         "may_return": can(place.submission.stage, "changes_requested") and place.submission.closed_at is None,

@@ -37,6 +37,8 @@ def sheet(request: HttpRequest, period: str, ons_code: str, sheet: str) -> HttpR
     writing = request.method == "POST"
     place = fetch(request, period, ons_code, Permission.EDIT_RETURN if writing else Permission.VIEW_RETURN)
     page = sheet_of(place, sheet)
+    if page.kept_by:
+        return redirect(place.sheet_address(page))
     if writing and not place.rights.may_edit(page.slug):
         raise PermissionDenied(place.why_read_only(page))
     if not writing:

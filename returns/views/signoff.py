@@ -50,13 +50,13 @@ def _ask(place: Place, typed: Typed, by: User) -> str:
 
 
 def _sign(place: Place, typed: Typed, by: User) -> str:
-    signature = signing.sign(place.submission, place.board, typed["slot"], by=by, seen=typed["seen"])
+    signature = signing.sign(place.submission, typed["slot"], by=by, seen=typed["seen"])
     note_look(place.submission, by=by, reached=signature.snapshot.reaches)
     return f"Signed: {signature.label}."
 
 
 def _decline(place: Place, typed: Typed, by: User) -> str:
-    signing.decline(place.submission, place.board, typed["slot"], by=by, reason=typed["reason"], seen=typed["seen"])
+    signing.decline(place.submission, typed["slot"], by=by, reason=typed["reason"], seen=typed["seen"])
     return "You have declined to sign. The return has gone back to its officers, with your reason."
 
 
@@ -185,8 +185,8 @@ def lines(place: Place, reader: User) -> list[Line]:
     """Every signature that the return needs, in the order of its definition."""
     snapshot, preparer = current_snapshot(place.submission), prepared(place.submission, reader)
     found = []
-    for state in signings(place.submission, slots_of(place.submission, place.definition, [place.board])):
-        capacity = capacity_for(reader, place.board, state.slot)
+    for state in signings(place.submission, slots_of(place.submission, place.definition, place.boards)):
+        capacity = capacity_for(reader, place.boards, state.slot)
         if capacity is None or state.settled or place.submission.stage != "awaiting" or snapshot is None:
             found.append(Line(state))
         elif preparer and state.preparer_allowed is None:

@@ -223,7 +223,7 @@ def test_as_submitted_last_gives_the_signed_answers_and_not_the_current_ones(
     save_answers(submission, [Entry(Name("schemes.name", str(row.pk)), "Reablement")], by=ada, origin="form")
     answer(submission, by=ada, cover__pooled="1000")
     snapshot = request_signoff(submission, northmere, by=ada)
-    sign(submission, northmere, "board", by=cleo, seen=snapshot.reference)
+    sign(submission, "board", by=cleo, seen=snapshot.reference)
     submit(submission, northmere, by=ada)
     request_changes(submission, by=pat, reason="Look again", sheets=["sheet-2"])
     submission.refresh_from_db()

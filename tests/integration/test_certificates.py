@@ -30,7 +30,7 @@ def ready(northmere: Board, ada: User) -> Submission:
 @pytest.fixture
 def signed(ready: Submission, northmere: Board, ada: User, cleo: User) -> Submission:
     """The same, signed."""
-    sign(ready, northmere, "board", by=cleo, seen=request_signoff(ready, northmere, by=ada).reference)
+    sign(ready, "board", by=cleo, seen=request_signoff(ready, northmere, by=ada).reference)
     return ready
 
 
@@ -102,7 +102,7 @@ def test_a_file_that_was_made_before_the_signatures_is_not_signed(
     early = export_workbook(ready, northmere, by=ada).content
     snapshot = request_signoff(ready, northmere, by=ada)
     to_sign = bytes(snapshot.files.get(form="xlsx").content)
-    sign(ready, northmere, "board", by=cleo, seen=snapshot.reference)
+    sign(ready, "board", by=cleo, seen=snapshot.reference)
     assert verdict_on(early) == "unsigned"
     assert verdict_on(to_sign) == "unsigned"
 

@@ -76,7 +76,7 @@ def test_a_signature_keeps_the_name_as_signed(
     submission = open_return_for(northmere, publish_tiny(period=SIGNED), by=ada)
     answer(submission, by=ada, cover__name="Ada")
     snapshot = request_signoff(submission, northmere, by=ada)
-    sign(submission, northmere, "board", by=chris, seen=snapshot.reference)
+    sign(submission, "board", by=chris, seen=snapshot.reference)
     leave(chris, by=amy)
     pseudonymise_people(now=later(366))
     signature = Signature.objects.get()

@@ -28,7 +28,7 @@ def test_a_return_that_awaits_ones_signature_is_named_until_it_is_signed(northme
     waiting = words_of(client.get("/"))
     assert "Returns that await your signature (1) Northmere, Q3 2018/19" in waiting
     assert "Waiting for you" not in words_of(signed_in(ada).get("/"))
-    sign(submission, northmere, "council", by=cleo, seen=snapshot.reference)
+    sign(submission, "council", by=cleo, seen=snapshot.reference)
     assert "Waiting for you" not in words_of(client.get("/"))
 
 

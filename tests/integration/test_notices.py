@@ -55,7 +55,7 @@ def test_the_whole_path_tells_each_person_what_they_have_to_do(
         snapshot = request_signoff(submission, northmere, by=ada, note=REASON)
     assert outbox() == [("cleo", f"{LABEL}: awaiting your signature")]
     with committed():
-        sign(submission, northmere, "board", by=cleo, seen=snapshot.reference)
+        sign(submission, "board", by=cleo, seen=snapshot.reference)
     assert outbox() == [("ada", f"{LABEL}: signed"), ("ben", f"{LABEL}: signed")]
     with committed():
         submit(submission, northmere, by=ada)
@@ -72,7 +72,7 @@ def test_no_mail_contains_an_answer_or_a_reason(
     with committed():
         snapshot = request_signoff(submission, northmere, by=ada, note=REASON)
     with committed():
-        sign(submission, northmere, "board", by=cleo, seen=snapshot.reference)
+        sign(submission, "board", by=cleo, seen=snapshot.reference)
     with committed():
         request_changes(submission, by=dev, reason=REASON, sheets=["sheet"])
     with committed():

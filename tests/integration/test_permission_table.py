@@ -92,6 +92,7 @@ def address(name: str) -> str:
         "upload": UUID(int=1),
         "export": UUID(int=1),
         "proposal": UUID(int=1),
+        "load": UUID(int=1),
         "file": 1,
         "uidb36": "1",
         "key": "set-password",

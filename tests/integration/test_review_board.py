@@ -88,7 +88,7 @@ def test_a_signature_counts_once_it_is_given(northmere: Board, ada: User, pat: U
     answer(submission, by=ada, cover__name="Ada")
     cleo = make_member("Cleo", "signatory", northmere, capacity="board")
     snapshot = request_signoff(submission, northmere, by=ada)
-    sign(submission, northmere, "board", by=cleo, seen=snapshot.reference)
+    sign(submission, "board", by=cleo, seen=snapshot.reference)
     page = signed_in(pat).get("/review/?unsigned=1")
     assert cells(page, "Northmere")[7] == "1 of 2"
     assert Signature.objects.count() == 1

@@ -23,9 +23,9 @@ def test_the_whole_path_from_asked_to_accepted(
 ) -> None:
     seen = asked(opened, northmere, ada)
     assert opened.stage == "awaiting"
-    sign(opened, northmere, "board", by=chair, seen=seen)
+    sign(opened, "board", by=chair, seen=seen)
     assert opened.stage == "awaiting"
-    sign(opened, northmere, "council", by=council, seen=seen)
+    sign(opened, "council", by=council, seen=seen)
     assert opened.stage == "signed"
     submit(opened, northmere, by=ada)
     accept(opened, by=dev)
@@ -58,7 +58,7 @@ def test_asking_submitting_and_accepting_twice_count_once(
 ) -> None:
     assert asked(opened, northmere, ada) == asked(opened, northmere, ada)
     both_sign(opened, northmere, ada, chair, council)
-    sign(opened, northmere, "board", by=chair, seen=opened.snapshots.get().reference)
+    sign(opened, "board", by=chair, seen=opened.snapshots.get().reference)
     assert submit(opened, northmere, by=ada) == submit(opened, northmere, by=ada)
     assert accept(opened, by=dev) == accept(opened, by=dev)
     assert ReturnEvent.objects.filter(kind__in=["signoff_requested", "submitted", "accepted"]).count() == 3
@@ -77,7 +77,7 @@ def test_an_edit_voids_exactly_the_signature_that_covered_it(
     assert (void.signature.slot, void.keys, void.by) == ("board", ["cover.name"], ada)
     seen = asked(opened, northmere, ada)
     assert opened.stage == "awaiting"
-    sign(opened, northmere, "board", by=chair, seen=seen)
+    sign(opened, "board", by=chair, seen=seen)
     assert opened.stage == "signed"
 
 
@@ -128,7 +128,7 @@ def test_a_signatory_who_declines_sends_the_return_back_with_the_reason(
     opened: Submission, northmere: Board, ada: User, chair: User
 ) -> None:
     asked(opened, northmere, ada)
-    event = decline(opened, northmere, "board", by=chair, reason="The spend is not agreed.")
+    event = decline(opened, "board", by=chair, reason="The spend is not agreed.")
     opened.refresh_from_db()
     assert (opened.stage, opened.open_sheets, event.note) == ("changes", None, "The spend is not agreed.")
 
@@ -138,7 +138,7 @@ def test_nobody_signs_for_a_capacity_that_is_not_theirs(
 ) -> None:
     seen = asked(opened, northmere, ada)
     with pytest.raises(NotAllowed, match="may not sign for the Council"):
-        sign(opened, northmere, "council", by=chair, seen=seen)
+        sign(opened, "council", by=chair, seen=seen)
 
 
 def test_who_prepared_the_return_signs_it_only_where_an_administrator_allows_it(
@@ -147,16 +147,16 @@ def test_who_prepared_the_return_signs_it_only_where_an_administrator_allows_it(
     Membership.objects.create(user=ada, role="signatory", board=northmere, capacity="board")
     seen = asked(opened, northmere, ada)
     with pytest.raises(NotAllowed, match="somebody else has to sign"):
-        sign(opened, northmere, "board", by=ada, seen=seen)
+        sign(opened, "board", by=ada, seen=seen)
     waive(opened, "preparer_signs", "board", by=dev, reason="A team of one.")
-    assert sign(opened, northmere, "board", by=ada, seen=seen).allowed == "A team of one."
+    assert sign(opened, "board", by=ada, seen=seen).allowed == "A team of one."
 
 
 def test_a_waived_signature_is_not_awaited_and_its_reason_is_kept(
     opened: Submission, northmere: Board, ada: User, chair: User, dev: User
 ) -> None:
     seen = asked(opened, northmere, ada)
-    sign(opened, northmere, "board", by=chair, seen=seen)
+    sign(opened, "board", by=chair, seen=seen)
     waiver = waive(opened, "not_needed", "council", by=dev, reason="The council signs later.")
     opened.refresh_from_db()
     assert opened.stage == "signed"
@@ -177,7 +177,7 @@ def test_a_signature_is_for_what_its_signatory_had_before_them(
     answer(opened, by=ada, plan__spend="120")
     asked(opened, northmere, ada)
     with pytest.raises(ChangedMeanwhile):
-        sign(opened, northmere, "board", by=chair, seen=old)
+        sign(opened, "board", by=chair, seen=old)
 
 
 def test_a_delegate_signs_within_the_days_of_the_delegation_and_it_is_printed(
@@ -190,9 +190,9 @@ def test_a_delegate_signs_within_the_days_of_the_delegation_and_it_is_printed(
     terms |= {"ends": today + timedelta(9), "authority": "minute of 12 October"}
     Delegation.objects.create(starts=today + timedelta(1), **terms)
     with pytest.raises(NotAllowed, match="may not sign"):
-        sign(opened, northmere, "board", by=deputy, seen=seen)
+        sign(opened, "board", by=deputy, seen=seen)
     lent = Delegation.objects.create(starts=today, **terms)
-    signature = sign(opened, northmere, "board", by=deputy, seen=seen)
+    signature = sign(opened, "board", by=deputy, seen=seen)
     assert signature.delegation == lent
     assert signature.authority.startswith("signs for the Health and Wellbeing Board, ")
     assert signature.authority.endswith(", minute of 12 October")

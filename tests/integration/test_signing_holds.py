@@ -106,9 +106,9 @@ def certificate_now(submission: Submission) -> Certificate | None:
 def test_who_declines_after_signing_has_not_signed(
     opened: Submission, northmere: Board, ada: User, chair: User, council: User
 ) -> None:
-    sign(opened, northmere, "board", by=chair, seen=asked(opened, northmere, ada))
-    decline(opened, northmere, "board", by=chair, reason="I was wrong to sign.")
-    sign(opened, northmere, "council", by=council, seen=asked(again(opened), northmere, ada))
+    sign(opened, "board", by=chair, seen=asked(opened, northmere, ada))
+    decline(opened, "board", by=chair, reason="I was wrong to sign.")
+    sign(opened, "council", by=council, seen=asked(again(opened), northmere, ada))
     assert again(opened).stage == "awaiting"
 
 
@@ -116,9 +116,9 @@ def test_nobody_declines_what_somebody_else_has_signed(
     opened: Submission, northmere: Board, ada: User, chair: User
 ) -> None:
     vice = make_member("Vic", "signatory", northmere, capacity="board")
-    sign(opened, northmere, "board", by=chair, seen=asked(opened, northmere, ada))
+    sign(opened, "board", by=chair, seen=asked(opened, northmere, ada))
     with pytest.raises(NotAllowed, match="Cleo has signed here already"):
-        decline(opened, northmere, "board", by=vice, reason="Not so.")
+        decline(opened, "board", by=vice, reason="Not so.")
     assert live(opened) == ["board"]
 
 
@@ -126,10 +126,10 @@ def test_a_signatory_who_prepares_the_return_later_has_not_signed_it(
     opened: Submission, northmere: Board, ada: User, chair: User, council: User
 ) -> None:
     Membership.objects.create(user=council, role="officer", board=northmere)
-    sign(opened, northmere, "council", by=council, seen=asked(opened, northmere, ada))
+    sign(opened, "council", by=council, seen=asked(opened, northmere, ada))
     withdraw(opened, by=ada, reason="To look again.")
     seen = request_signoff(again(opened), northmere, by=council).reference
-    sign(opened, northmere, "board", by=chair, seen=seen)
+    sign(opened, "board", by=chair, seen=seen)
     assert again(opened).stage == "awaiting"
     assert live(opened) == ["board"]
 
@@ -163,7 +163,7 @@ def test_a_row_that_goes_voids_the_signature_on_a_total_of_another_sheet(
     answer(submission, by=ada, cover__name="Ada")
     row = add_row(submission, "schemes", by=ada)
     save_answers(submission, [Entry(Name("schemes.spend", str(row.pk)), Decimal(100))], by=ada, origin="form")
-    sign(submission, northmere, "council", by=council, seen=asked(submission, northmere, ada))
+    sign(submission, "council", by=council, seen=asked(submission, northmere, ada))
     withdraw(submission, by=ada, reason="A scheme is gone.")
     remove_row(again(submission), str(row.pk), by=ada)
     assert live(submission) == []
@@ -184,7 +184,7 @@ def test_an_answer_that_applies_no_more_voids_the_signature_on_its_sheet(
     form = publish_tiny(FIRST, hangs, period={"signatory": TWO_SIGN})
     submission = open_return_for(northmere, form, by=ada)
     answer(submission, by=ada, cover__name="Ada", plan__other="We promise 5m")
-    sign(submission, northmere, "council", by=council, seen=asked(submission, northmere, ada))
+    sign(submission, "council", by=council, seen=asked(submission, northmere, ada))
     withdraw(submission, by=ada, reason="The name is wrong.")
     answer(again(submission), by=ada, cover__name="Bob")
     assert live(submission) == []
@@ -201,7 +201,7 @@ def test_files_of_a_signed_return_show_what_was_signed_whatever_changed_elsewher
     period = {"previous": "2018-19-q2", "signatory": TWO_SIGN[:1]}
     third = open_return_for(northmere, publish_tiny(SPEND + SAME, period=period), by=ada)
     answer(third, by=ada, cover__spend="100")
-    sign(third, northmere, "board", by=chair, seen=asked(third, northmere, ada))
+    sign(third, "board", by=chair, seen=asked(third, northmere, ada))
     answer(first, by=ada, cover__spend="7")
     content = export_pdf(again(third), northmere, by=ada).content
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
@@ -214,8 +214,8 @@ def test_a_file_downloaded_before_the_last_signature_is_not_the_signed_one(
 ) -> None:
     seen = asked(opened, northmere, ada)
     early = export_workbook(again(opened), northmere, by=ada)
-    sign(opened, northmere, "board", by=chair, seen=seen)
-    sign(opened, northmere, "council", by=council, seen=seen)
+    sign(opened, "board", by=chair, seen=seen)
+    sign(opened, "council", by=council, seen=seen)
     assert verify_file(early.content).key == "unsigned"
     assert Export.objects.get(pk=early.export_id).snapshot is None
 
@@ -224,11 +224,11 @@ def test_a_signature_given_on_an_earlier_snapshot_says_so(
     opened: Submission, northmere: Board, ada: User, chair: User, council: User
 ) -> None:
     first = asked(opened, northmere, ada)
-    sign(opened, northmere, "council", by=council, seen=first)
+    sign(opened, "council", by=council, seen=first)
     withdraw(opened, by=ada, reason="The name is wrong.")
     answer(again(opened), by=ada, cover__name="Bob")
     second = asked(again(opened), northmere, ada)
-    sign(opened, northmere, "board", by=chair, seen=second)
+    sign(opened, "board", by=chair, seen=second)
     certificate = certificate_now(opened)
     assert certificate is not None
     said = {signature.label: signature.scope for signature in certificate.signatures}
@@ -243,7 +243,7 @@ def test_a_certificate_goes_on_naming_a_signature_that_was_not_needed(
 ) -> None:
     seen = asked(opened, northmere, ada)
     waive(opened, "not_needed", "council", by=dev, reason="The council signs later.")
-    sign(opened, northmere, "board", by=chair, seen=seen)
+    sign(opened, "board", by=chair, seen=seen)
     submit(opened, northmere, by=ada)
     certificate = certificate_now(opened)
     assert certificate is not None

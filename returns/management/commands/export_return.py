@@ -59,7 +59,7 @@ def export(form: str, submission: Submission, board: Board, *, publication: bool
         definition = definition_of(submission.version)
         data = export_json(submission, board)
         data = without_contacts(data, definition) if publication else data
-        name = file_name(definition.period, board, "json", publication)
+        name = file_name(definition.period, [board], "json", publication)
         return name, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
     write = {"xlsx": export_workbook, "pdf": export_pdf}[form]
     file: ExportedFile = write(submission, board, by=None, publication=publication)
