@@ -12,7 +12,8 @@ from returns.stages import STAGES
 from schemes import plan as plain
 from schemes.checks.findings import money
 from schemes.entries import AMOUNT, LABELS
-from schemes.models import KINDS, Plan, PlanChange
+from schemes.models import Plan, PlanChange
+from schemes.models.plans import KINDS
 from schemes.plan import GRAINS
 from schemes.queries import boards_of
 from schemes.totals import pooled, spend
