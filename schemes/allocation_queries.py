@@ -13,6 +13,7 @@ from schemes.allocation_diff import in_order
 from schemes.allocation_rows import Key, Paid
 from schemes.models import Allocation, AllocationLoad
 from schemes.policy import policy
+from schemes.pounds import pounds, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,12 @@ class LoadedLine:
     amount: Decimal
 
     @property
-    def national(self) -> Decimal | None:
-        """The national total as printed."""
-        return policy().national.get((self.paid.stream, self.paid.year))
-
-    @property
-    def difference(self) -> Decimal | None:
-        """By how much the loaded sum is above the national total."""
-        return None if self.national is None else self.amount - self.national
+    def words(self) -> tuple[str, str, str]:
+        """The sum, the national total as printed, and by how much the sum is above it; '' where no total is known."""
+        national = policy().national.get((self.paid.stream, self.paid.year))
+        if national is None:
+            return pounds(self.amount), "", ""
+        return pounds(self.amount), pounds(national), signed(self.amount - national)
 
 
 def known_boards() -> Boards:

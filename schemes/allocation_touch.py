@@ -13,6 +13,7 @@ from returns.versions import definition_of
 from schemes.allocation_diff import Change
 from schemes.models import Contribution, Plan
 from schemes.policy import policy
+from schemes.pounds import pounds
 from schemes.queries import boards_of, plans
 from schemes.years import ends, starts
 
@@ -25,9 +26,12 @@ class TouchedMoney:
     change: Change
 
     @property
-    def source(self) -> str:
-        """The contribution's source, as people read it."""
-        return policy().label(self.contribution.source)
+    def words(self) -> str:
+        """ "Barnet, Disabled Facilities Grant 2017-18: the plan has £5, the allocation changes from £5 to £6"."""
+        row = self.contribution
+        moved = f"the allocation changes from {pounds(self.change.old)} to {pounds(self.change.new)}"
+        source = policy().label(row.source)
+        return f"{row.board.name}, {source} {row.year}: the plan has {pounds(row.amount)}, {moved}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,16 @@ class TouchedPlan:
     def state(self) -> str:
         """Where it stands, in words."""
         return _state(self.plan.submission)
+
+    @property
+    def minimum_words(self) -> list[str]:
+        """The changed minimums that it must meet."""
+        names = {board.ons_code: board.name for board in boards_of(self.plan)}
+        return [
+            f"{names[change.key.board]}, at least for {policy().label(change.key.stream)} {change.key.year}: "
+            f"from {pounds(change.old)} to {pounds(change.new)}"
+            for change in self.minimums
+        ]
 
 
 @dataclass(frozen=True, slots=True)

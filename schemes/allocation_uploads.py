@@ -13,7 +13,7 @@ from returns.receiving import tamed
 from schemes.allocating import File, Progress, apply, silent
 from schemes.allocation_file import NOTHING, Table, read_table
 from schemes.allocation_preview import Preview, preview
-from schemes.columns import Column, columns_of, folded, meaning
+from schemes.columns import Column, columns_of, folded, meaning, misfits
 from schemes.models import AllocationLoad, AllocationUpload
 from schemes.remembering import remember, remembered
 
@@ -50,8 +50,11 @@ def receive(content: bytes, name: str, *, by: User) -> AllocationUpload:
 
 @transaction.atomic
 def name_columns(upload: AllocationUpload, targets: Sequence[str], *, by: User) -> None:
-    """Says what each column means, in their order, and remembers it for the next file."""
+    """Says what each column means, in their order, and remembers it for the next file. Raises Problems where that does not do."""
     upload.targets = list(targets)
+    wrong = misfits(columns(upload))
+    if wrong:
+        raise Problems(NOTHING, wrong)
     upload.save(update_fields=["targets"])
     remember_columns(columns(upload), by=by)
 
