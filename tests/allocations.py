@@ -1,0 +1,46 @@
+"""Files of allocations for tests: boards, CSV files and workbooks in a line or two."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from schemes.allocation_boards import Boards, KnownBoard
+from schemes.allocation_file import read_table
+from schemes.allocation_rows import Found, read_rows
+from schemes.columns import columns_of, meaning
+
+LONG_AGO = date(2013, 4, 1)
+
+
+def known(*names: str) -> Boards:
+    """Boards with these names, coded E00000001 and so on, for ever."""
+    return Boards(KnownBoard(f"E{number:08d}", name, LONG_AGO, None) for number, name in enumerate(names, 1))
+
+
+def csv_of(*lines: str) -> bytes:
+    """These lines as a CSV file."""
+    return "\r\n".join(lines).encode()
+
+
+def xlsx_of(rows: Iterable[Sequence[object]]) -> bytes:
+    """These rows as a workbook of one sheet."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def found_in(content: bytes, boards: Boards) -> Found:
+    """What the rows of a file say, its columns as their headings propose."""
+    table = read_table(content, meaning)
+    return read_rows(table, columns_of(table.header), boards)
+
+
+def told(found: Found) -> list[str]:
+    """Its faults as they are told."""
+    return [fault.told for fault in found.faults]
