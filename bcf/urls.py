@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("returns.urls")),
     path("", include("bcf.account_urls")),
+    path("", include("schemes.urls")),
     path("", include("bcf.manage_urls")),
+    path("", include("schemes.manage_urls")),
     path("admin/", admin.site.urls),
 ]
