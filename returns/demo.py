@@ -83,7 +83,7 @@ def load_demo() -> None:
     Raises NotAllowed while a definition is not published, NoSuchBoard while the boards are not loaded.
     """
     versions = {period: _published(period) for period in PERIODS}
-    users = {user.email: _user(user) for user in USERS}
+    users = {user.email: demo_user(user) for user in USERS}
     for published in RETURNS:
         if submission_of(find_board(published.board), published.period) is None:
             load_file(settings.FIXTURES_DIR / FOLDER / published.file, by=users[published.by])
@@ -98,7 +98,8 @@ def _published(period: str) -> DefinitionVersion:
     return version
 
 
-def _user(demo: DemoUser) -> User:
+def demo_user(demo: DemoUser) -> User:
+    """This invented person, made if missing, with all of their roles."""
     user = User.objects.filter(email=demo.email).first()
     if user is None:
         create = User.objects.create_superuser if demo.staff else User.objects.create_user

@@ -26,7 +26,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from returns import triggers
+import returns.triggers
+import schemes.triggers
 from tests.factories import CANARIES
 
 UNIT = Path(__file__).parent / "unit"
@@ -141,11 +142,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def _empty_the_database(test_case: TransactionTestCase) -> None:
     """Django's own emptying after a test with real transactions, the history's triggers stepping aside meanwhile."""
-    triggers.remove(connection)
+    for triggers in (returns.triggers, schemes.triggers):
+        triggers.remove(connection)
     try:
         _flush(test_case)
     finally:
-        triggers.install(connection)
+        for triggers in (returns.triggers, schemes.triggers):
+            triggers.install(connection)
         cache.clear()  # its table is no model's, so nothing else empties it
 
 

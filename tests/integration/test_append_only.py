@@ -10,6 +10,7 @@ from django.db.models import Model
 
 import bcf.triggers
 import returns.triggers
+import schemes.triggers
 from bcf.models import AuditEvent, Delegation, User
 from returns.events import record_event
 from returns.inquiring import answer as answer_inquiry
@@ -26,9 +27,11 @@ from returns.models import (
     Submission,
     Waiver,
 )
+from schemes.models import AllocationChange, AllocationLoad
 from tests.factories import answer, make_member
+from tests.plan_scenes import draft_of
 
-TABLES = (*returns.triggers.TABLES, *bcf.triggers.TABLES)
+TABLES = (*returns.triggers.TABLES, *schemes.triggers.TABLES, *bcf.triggers.TABLES)
 MODELS = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in TABLES}
 """Table → its model."""
 COLUMNS = {**returns.triggers.COLUMNS, **bcf.triggers.COLUMNS}
@@ -61,6 +64,10 @@ def recorded(tiny_return: Submission, ada: User) -> Submission:
     pam = make_member("Pam", "programme_manager", national=True)
     inquiry = ask("2018-19-q3", "Why?", by=pam, boards=[tiny_return.boards.get().pk], owner=pam)
     answer_inquiry(inquiry.asked.get(), "Because.", by=ada)
+    board = tiny_return.boards.get()
+    draft_of(board)
+    load = AllocationLoad.objects.create(file_name="a.csv", sha256="x", rows=1, changed=1, by=ada)
+    AllocationChange.objects.create(load=load, year="2017-18", board=board, stream="dfg", old=None, new=1)
     return tiny_return
 
 
