@@ -56,7 +56,7 @@ def is_typed(typed: Profile, board: str, year: str, side: str) -> bool:
 
 
 def profile_findings(plan: Plan, typed: Profile) -> tuple[Finding, ...]:
-    """A query for each typed side whose quarters do not come to what the plan holds of the year."""
+    """A note for each typed side whose quarters do not come to what the plan holds of the year."""
     sides = (("income", "contributions", _pooled), ("expenditure", "schemes", _spend))
     found = []
     for board in plan.boards:
@@ -74,9 +74,9 @@ def _does_not_add_up(
     side, what = words
     said, total = figures
     return Finding(
-        "query", f"profile_{side}", plan.place(year, f"{side} by quarter", board=board), said, total,
+        "note", f"profile_{side}", plan.place(year, f"{side} by quarter", board=board), said, total,
         f"The four quarters’ planned {side} comes to {money(plan, said)}; the {what} of the year come to {money(plan, total)}, "
-        f"{difference(plan, said, total)}. Change a quarter, or say why.",
+        f"{difference(plan, said, total)}. Change a quarter, unless this is meant.",
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from schemes.views import checks, files, funding, plans
+from schemes.views import checks, files, funding, plans, spending
 
 _of_one_plan = [
     path("", plans.plan_home, name="plan_home"),
@@ -13,6 +13,8 @@ _of_one_plan = [
     path("checks/", checks.checks_page, name="plan_checks"),
     path("history/", plans.plan_history, name="plan_history"),
     path("carry/", plans.carry_schemes, name="plan_carry"),
+    path("spending/<str:year>/<int:quarter>/", spending.spending_page, name="plan_spending"),
+    path("profile/<str:year>/", spending.profile_page, name="plan_profile"),
     path("plan.<str:form>", files.download, name="plan_file"),
 ]
 
