@@ -9,7 +9,7 @@ from schemes.amounts import WORDS, amount
 from schemes.checks.findings import money
 from schemes.pictures.data import Bar, Drawing, Group, Quarter, Sketch, Table, YearOfQuarters
 from schemes.plan import ZERO, Plan
-from schemes.totals import Totals, contributions_in, label_of, lines_in, pooled, pooled_by, spend, spend_by
+from schemes.totals import Totals, label_of, pooled, pooled_by, spend, spend_by
 from schemes.years import printed
 
 YEARS_SHOWN = 4
@@ -21,15 +21,24 @@ _QUARTERS = {1: "April to June", 2: "July to September", 3: "October to December
 
 def sketches_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Sketch]:
     """Everything that can be drawn of a plan: of all its boards together first, then of each; nothing without a figure."""
-    boards = ["", *(board.ons_code for board in plan.boards)] if plan.joint else [""]
-    years = plan.all_years
-    funded = [board for board in boards if any(any(contributions_in(plan, year, board)) for year in years)]
-    spending = [board for board in boards if any(any(lines_in(plan, year, board)) for year in years)]
-    return [
-        *(funding_by_source(plan, board) for board in funded),
-        *(spend_by_theme(plan, board) for board in spending),
-        *(plan_against_actual(plan, year) for year in quarters if year.quarters),
-    ]
+    drawn = (plan_against_actual(plan, year) for year in quarters if year.quarters)
+    return [*funding_pictures(plan), *spend_pictures(plan), *drawn]
+
+
+def funding_pictures(plan: Plan) -> list[Sketch]:
+    """The funding of all boards together, and of each of several."""
+    found = (funding_by_source(plan, board) for board in _boards(plan))
+    return [sketch for sketch in found if sketch.drawing.groups]
+
+
+def spend_pictures(plan: Plan) -> list[Sketch]:
+    """The spending of all boards together, and of each of several."""
+    found = (spend_by_theme(plan, board) for board in _boards(plan))
+    return [sketch for sketch in found if sketch.drawing.groups]
+
+
+def _boards(plan: Plan) -> list[str]:
+    return ["", *(board.ons_code for board in plan.boards)] if plan.joint else [""]
 
 
 def funding_by_source(plan: Plan, board: str = "") -> Sketch:
