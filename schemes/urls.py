@@ -2,13 +2,17 @@
 
 from django.urls import include, path
 
-from schemes.views import checks, files, funding, plans, spending
+from schemes.views import checks, files, funding, grid, plans, scheme, spending
 
 _of_one_plan = [
     path("", plans.plan_home, name="plan_home"),
     path("facts/", plans.plan_facts, name="plan_facts"),
     path("funding/", funding.funding_page, name="plan_funding"),
     path("funding/fill-in/", funding.fill_in_funding, name="plan_fill_in"),
+    path("schemes/", grid.schemes_page, name="plan_schemes"),
+    path("schemes/save/", grid.save_schemes, name="plan_schemes_save"),
+    path("schemes/undo/", grid.undo_schemes, name="plan_schemes_undo"),
+    path("schemes/<uuid:scheme>/", scheme.scheme_page, name="plan_scheme"),
     path("minimums/", funding.minimums_page, name="plan_minimums"),
     path("checks/", checks.checks_page, name="plan_checks"),
     path("history/", plans.plan_history, name="plan_history"),
