@@ -6,6 +6,7 @@ Lengths are units of the picture, which is as wide as a narrow telephone's page,
 
 import io
 import threading
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,7 +47,9 @@ def drawn(drawing: Drawing, name: str) -> str:
     heights = [
         LINE * len(heading) + BELOW + BETWEEN * len(group.bars) + APART for heading, group in _pairs(headings, drawing)
     ]
-    with _one_at_a_time:
+    with _one_at_a_time, warnings.catch_warnings():
+        # matplotlib only measures with its own font; what the reader's fonts lack is theirs to say.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         raw = _raw(drawing, headings, top, top + sum(heights) or LINE)
     return standing_alone(raw, name, drawing.title, drawing.description)
 
@@ -102,14 +105,10 @@ def _write(axes: "Axes", x: float, y: float, text: str, **look: Any) -> None:
 @cache
 def _matplotlib() -> Any:
     """matplotlib, told once for the whole process how it draws: nobody else here uses it."""
-    import warnings
-
     import matplotlib
     import matplotlib.backends.backend_svg
     import matplotlib.figure
 
-    # Only measures with its own font; what the reader's fonts lack is theirs to say.
-    warnings.filterwarnings("ignore", message="Glyph .* missing from font")
     matplotlib.rcParams.update(
         {"svg.fonttype": "none", "svg.hashsalt": "bcf", "svg.id": None, "hatch.linewidth": 1.2, "path.simplify": False}
     )
