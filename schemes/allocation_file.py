@@ -68,7 +68,7 @@ def read_table(content: bytes, known: Callable[[str], str]) -> Table:
     if content.startswith(_OLD_EXCEL):
         raise Problems(NOTHING, ["this is an old Excel workbook (.xls). Save it as Excel Workbook (.xlsx) or CSV"])
     sheets = _workbook(content) if content.startswith(_ZIP) else {"": _csv(content)}
-    filled = {tab: rows for tab, rows in sheets.items() if any(any(cells) for _, cells in rows)}
+    filled = {tab: rows for tab, rows in sheets.items() if any(cell.strip() for _, cells in rows for cell in cells)}
     if not filled:
         raise Problems(NOTHING, ["the file holds nothing. Choose one with a row for each board"])
     tables = [_table(tab, rows, known) for tab, rows in filled.items()]
