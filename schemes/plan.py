@@ -30,7 +30,7 @@ class PlanBoard:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one organisation puts in. `source`: a stream's key or a board's own words; `unit`: what it is printed in, '' the plan's."""
+    """What one organisation puts in. `source`: a stream's key or a board's own words; `unit`: that of the print, '' the plan's."""
 
     board: str
     year: str
@@ -44,7 +44,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a scheme: one board's, from one source ('' where the plan does not say). `amounts`: year → pounds; absent is blank."""
+    """One line of a scheme: one board's, from one source ('' where none is said). `amounts`: year → pounds; absent is blank."""
 
     board: str
     name: str

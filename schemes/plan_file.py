@@ -2,7 +2,8 @@
 
     {"plan": slug, "title", "boards": [ons codes], "years": ["2017-18"], "unit": "GBP" or "GBP thousands",
      "contributions": [{board, year, source, organisation, amount}],
-     "schemes": [{board, ref, name, theme, type, area_of_spend, commissioner, provider, source, metrics: [..], amounts: {year: amount}}],
+     "schemes": [{board, ref, name, theme, type, area_of_spend, commissioner, provider, source, metrics: [..],
+                  amounts: {year: amount}}],
      "minimums": [{board, year, kind, minimum, actual}],
      "stated_totals": [{what, board, year, amount}]}
 
@@ -15,6 +16,7 @@ a single board's rows, and of a stated total that is of all boards. Amounts are 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +51,9 @@ _ROWS: Mapping[str, set[str]] = {
 }
 LARGEST = Decimal("99999999999.99")
 """In pounds: what the database holds."""
+_PENNY, _PERCENT_DIGIT = Decimal("0.01"), Decimal("0.001")
+_NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+"""Characters that no database keeps."""
 
 
 def read_plan_file(text: str, national: Policy | None = None) -> Plan:
@@ -57,9 +62,13 @@ def read_plan_file(text: str, national: Policy | None = None) -> Plan:
         raw = json.loads(
             text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number, object_pairs_hook=_once
         )
-    except (ValueError, RecursionError) as error:
-        raise Problems("the file is no plan", [f"it is not JSON: {error}"]) from None
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise Problems("the file is no plan", [f"it is not JSON: {_said(error)}"]) from None
     return _Reader(raw, national or policy()).plan()
+
+
+def _said(error: Exception) -> str:
+    return "a number in it cannot be read" if isinstance(error, ArithmeticError) else str(error)
 
 
 def _no_number(name: str) -> Any:
@@ -159,17 +168,19 @@ class _Reader:
         if not isinstance(amounts, dict):
             self.faults.append(f"{where}, amounts: must be an object of years and amounts")
             amounts = {}
-        read = {
-            self._year(f"{where}, amounts", year): self._amount(f"{where}, amounts, {year}", amount, "")
-            for year, amount in amounts.items()
-        }
-        return Line(
+        read: dict[str, Decimal | None] = {}
+        for text, raw in amounts.items():
+            year = self._year(f"{where}, amounts", text)
+            if year and year in read:
+                self.faults.append(f"{where}, amounts: {year} stands twice")
+            read[year] = self._amount(f"{where}, amounts, {year}", raw, "")
+        line = Line(
             self._board(where, row),
+            texts.pop("name"),
             metrics=self._metrics(where, row.get("metrics") or []),
             amounts={year: amount for year, amount in read.items() if amount is not None},
-            status=status,
-            **texts,
         )
+        return replace(line, status=status, **texts)  # type: ignore[arg-type]
 
     def _metrics(self, where: str, raw: Any) -> tuple[str, ...]:
         if isinstance(raw, list):
@@ -183,10 +194,9 @@ class _Reader:
         if kind and kind not in self.national.requirements:
             known = ", ".join(self.national.requirements)
             self.faults.append(f"{where}, kind: {quoted(kind)} is no required minimum; it is one of {known}")
-        figures = (self._amount(f"{where}, {key}", row.get(key), unit) for key in ("minimum", "actual"))
-        return Minimum(
-            self._board(where, row), self._year(f"{where}, year", row.get("year")), kind, *figures, unit=unit
-        )
+        minimum, actual = (self._amount(f"{where}, {key}", row.get(key), unit) for key in ("minimum", "actual"))
+        year = self._year(f"{where}, year", row.get("year"))
+        return Minimum(self._board(where, row), year, kind, minimum, actual, unit)
 
     def _minimums_once(self, plan: Plan) -> None:
         seen: set[tuple[str, str, str]] = set()
@@ -232,9 +242,9 @@ class _Reader:
 
     def _year(self, where: str, year: Any) -> str:
         try:
-            return year_of(year if isinstance(year, str) else str(year))
-        except ValueError as error:
-            self.faults.append(f"{where}: {error}")
+            return year_of(year if isinstance(year, str) else "")
+        except ValueError:
+            self.faults.append(f"{where}: {quoted(str(year))} is no financial year. Write it like 2017-18")
             return ""
 
     def _text(self, where: str, value: Any, most: int, *, needed: bool = False) -> str:
@@ -245,6 +255,8 @@ class _Reader:
             self.faults.append(f"{where}: is missing")
         elif len(text) > most:
             self.faults.append(f"{where}: is {len(text):,} characters long; {most:,} fit")
+        elif _NOT_KEPT.search(text):
+            self.faults.append(f"{where}: holds a character that is no text")
         return text
 
     def _amount(
@@ -260,12 +272,19 @@ class _Reader:
                 f"{where}: {quoted(str(value))} is no number. Write it without quotes, commas or units, for example 9000"
             )
             return None
-        pounds = value if unit == "percent" else value * GRAINS[unit if unit in GRAINS else self.unit]
-        if pounds < 0 and not signed:
-            self.faults.append(f"{where}: must not be negative")
-        elif abs(pounds) > LARGEST:
+        if not value.is_finite() or abs(value) > LARGEST:
             self.faults.append(f"{where}: is too large to be an amount of money")
-        elif unit != "percent" and pounds != pounds.quantize(Decimal("0.01")):
+            return None
+        if value < 0 and not signed:
+            self.faults.append(f"{where}: must not be negative")
+        if unit == "percent":
+            if value != value.quantize(_PERCENT_DIGIT):
+                self.faults.append(f"{where}: has more than three decimals")
+            return value
+        pounds = value * GRAINS[unit if unit in GRAINS else self.unit]
+        if abs(pounds) > LARGEST:
+            self.faults.append(f"{where}: is too large to be an amount of money")
+        elif value != value.normalize() or pounds != pounds.quantize(_PENNY):
             self.faults.append(f"{where}: has parts of a penny")
         return pounds
 

@@ -1,6 +1,7 @@
 """Sums of a plan, by anything: the one place where money is added up, for page, checks, workbook, PDF and files alike. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from schemes.plan import ZERO, Contribution, Line, Plan
@@ -78,15 +79,35 @@ def label_of(plan: Plan, column: str, value: str, national: Policy | None = None
     return value.capitalize() if column == "status" else value
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts towards a required minimum; `untold`: what might, of lines that do not say enough; `told`: whether any does."""
+
+    amount: Decimal
+    untold: Decimal
+    told: bool
+
+
+def counted(plan: Plan, kind: str, year: str, board: str, national: Policy) -> Counted:
+    """What counts towards a required minimum: a board's lines from the minimum NHS contribution that are social care, or that are
+    NHS-commissioned out of hospital."""
+    counts = _COUNTS[national.requirements[kind].counts]
+    amount = untold = ZERO
+    told = False
+    for line in lines_in(plan, year, board):
+        from_minimum = bool(line.source) and national.meets(line.source, "nhs_minimum")
+        if from_minimum and line.area_of_spend:
+            told = True
+            amount += line.amounts[year] if counts(line) else ZERO
+        elif from_minimum or not line.source:
+            untold += line.amounts[year]
+    return Counted(amount, untold, told)
+
+
 def counted_spend(plan: Plan, kind: str, year: str, board: str, national: Policy) -> Decimal | None:
-    """What counts towards a required minimum: a board's lines from the minimum NHS contribution that are social care, or
-    NHS-commissioned out of hospital. None where no line tells both its source and what it is for."""
-    counts: Callable[[Line], bool] = _COUNTS[national.requirements[kind].counts]
-    telling = [line for line in lines_in(plan, year, board) if line.source and line.area_of_spend]
-    from_minimum = [line for line in telling if national.meets(line.source, "nhs_minimum")]
-    if not from_minimum:
-        return None
-    return sum((line.amounts[year] for line in from_minimum if counts(line)), ZERO)
+    """What counts for certain. None where no line from the minimum tells what it is for."""
+    found = counted(plan, kind, year, board, national)
+    return found.amount if found.told else None
 
 
 _COUNTS: dict[str, Callable[[Line], bool]] = {

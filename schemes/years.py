@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_YEAR = re.compile(r"(\d{4})[-/](\d{2}|\d{4})")
+_YEAR = re.compile(r"(20[0-9]{2})[-/]([0-9]{2}|[0-9]{4})")
 
 
 def year_of(text: str) -> str:

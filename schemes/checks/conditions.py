@@ -3,18 +3,16 @@
 Source: Integration and Better Care Fund policy framework 2017-19 (March 2017), conditions 2 and 3, and annex A.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
 from schemes.checks.findings import Finding, money
 from schemes.plan import Minimum, Plan, PlanBoard
 from schemes.policy import Policy
 from schemes.rounding import HALF, tolerance
-from schemes.totals import contributions_in, counted_spend, lines_in
+from schemes.totals import Counted, contributions_in, counted, lines_in
 from schemes.years import printed, year_before
-
-Strength = Literal["error", "query"]
 
 
 def contributions_match_allocations(plan: Plan, national: Policy) -> Iterator[Finding]:
@@ -23,11 +21,8 @@ def contributions_match_allocations(plan: Plan, national: Policy) -> Iterator[Fi
         stream = national.streams.get(key)
         if stream is None or stream.kind not in ("minimum", "grant") or year not in plan.years:
             continue
-        parts = [one for one in contributions_in(plan, year, board) if national.within(one.source, key)]
-        wider = [
-            one for one in contributions_in(plan, year, board) if national.meets(one.source, key) and one not in parts
-        ]
-        put_in = sum((one.amount for one in (*parts, *wider)), Decimal(0))
+        parts = [one for one in contributions_in(plan, year, board) if national.meets(one.source, key)]
+        put_in = sum((one.amount for one in parts), Decimal(0))
         slack = tolerance(Decimal(1), [plan.grain_of(one.unit) for one in parts])
         if put_in >= allocated - slack:
             continue
@@ -49,13 +44,9 @@ def minimums_are_met(plan: Plan, national: Policy) -> Iterator[Finding]:
             yield _unknown_minimum(plan, minimum)
             continue
         where = plan.place(minimum.year, need.label, board=minimum.board)
-        counted = counted_spend(plan, minimum.kind, minimum.year, minimum.board, national)
-        yield from _as_stated(plan, where, minimum, counted)
-        spent = counted if counted is not None else minimum.actual
-        slack = tolerance(plan.grain_of(minimum.unit))
-        if minimum.minimum is not None and spent is not None and spent < minimum.minimum - slack:
-            text = f"{where}: {money(plan, spent, minimum.unit)} is planned; at least {money(plan, minimum.minimum, minimum.unit)} is required."
-            yield Finding("error", f"{minimum.kind}_minimum", where, minimum.minimum, spent, text)
+        found = counted(plan, minimum.kind, minimum.year, minimum.board, national)
+        yield from _as_stated(plan, where, minimum, found)
+        yield from _short(plan, where, f"{minimum.kind}_minimum", minimum, found)
 
 
 def minimums_asked(plan: Plan) -> list[Minimum]:
@@ -67,6 +58,33 @@ def minimums_asked(plan: Plan) -> list[Minimum]:
     return list(stated.values())
 
 
+def unstated_minimums_are_met(plan: Plan, national: Policy) -> Iterator[Finding]:
+    """Where a year's minimum is not said, it is what is allocated, or else last year's with the uplift."""
+    known = {(one.board, one.year, one.kind): one for one in (*plan.minimums, *minimums_asked(plan))}
+    boards = [board.ons_code for board in plan.boards]
+    for year in plan.years:
+        for key in ((board, year, kind) for kind in national.requirements for board in boards):
+            there = known.get(key)
+            least = plan.allocations.get(key, _with_uplift(plan, known, key, national))
+            if least is None or (there is not None and there.minimum is not None):
+                continue
+            known[key] = replace(there or Minimum(*key), minimum=least)
+            where = plan.place(year, national.requirements[key[2]].label, board=key[0])
+            found = counted(plan, key[2], year, key[0], national)
+            yield from _short(plan, where, f"{key[2]}_unstated", known[key], found)
+
+
+def _with_uplift(
+    plan: Plan, known: Mapping[tuple[str, str, str], Minimum], key: tuple[str, str, str], national: Policy
+) -> Decimal | None:
+    """Last year's minimum with the uplift, in whole pounds; None where one of the two is not known."""
+    board, year, kind = key
+    before, rise = known.get((board, year_before(year), kind)), rise_asked(plan, kind, year, national)
+    if before is None or before.minimum is None or rise is None:
+        return None
+    return _whole(before.minimum * (1 + rise / 100))
+
+
 def _unknown_minimum(plan: Plan, minimum: Minimum) -> Finding:
     where = plan.place(minimum.year, minimum.kind, board=minimum.board)
     return Finding(
@@ -74,13 +92,31 @@ def _unknown_minimum(plan: Plan, minimum: Minimum) -> Finding:
     )
 
 
-def _as_stated(plan: Plan, where: str, minimum: Minimum, counted: Decimal | None) -> Iterator[Finding]:
-    if minimum.actual is None or counted is None:
+def _as_stated(plan: Plan, where: str, minimum: Minimum, found: Counted) -> Iterator[Finding]:
+    if minimum.actual is None or not found.told:
         return
     parts = [plan.grain for line in lines_in(plan, minimum.year, minimum.board) if line.source]
-    if abs(counted - minimum.actual) > tolerance(plan.grain_of(minimum.unit), parts):
-        text = f"{where}: the plan says that {money(plan, minimum.actual, minimum.unit)} is spent; its lines come to {money(plan, counted)}."
-        yield Finding("query", "minimum_as_spent", where, minimum.actual, counted, text)
+    if abs(found.amount - minimum.actual) > tolerance(plan.grain_of(minimum.unit), parts):
+        said, comes_to = money(plan, minimum.actual, minimum.unit), money(plan, found.amount)
+        text = f"{where}: the plan says that {said} is spent; its lines come to {comes_to}.{_unsaid(plan, found)}"
+        yield Finding("query", "minimum_as_spent", where, minimum.actual, found.amount, text)
+
+
+def _short(plan: Plan, where: str, rule: str, minimum: Minimum, found: Counted) -> Iterator[Finding]:
+    """That less than the minimum is planned."""
+    spent = found.amount if found.told else minimum.actual
+    if minimum.minimum is None or spent is None or spent >= minimum.minimum - tolerance(plan.grain_of(minimum.unit)):
+        return
+    planned, least = money(plan, spent, minimum.unit), money(plan, minimum.minimum, minimum.unit)
+    text = f"{where}: {planned} is planned; at least {least} is required.{_unsaid(plan, found)}"
+    yield Finding("error", rule, where, minimum.minimum, spent, text)
+
+
+def _unsaid(plan: Plan, found: Counted) -> str:
+    """What may count besides, once its lines say what they are for."""
+    if not found.told or not found.untold:
+        return ""
+    return f" Lines of {money(plan, found.untold)} do not say their source or area of spend; they may count too."
 
 
 def minimums_rise(plan: Plan, national: Policy) -> Iterator[Finding]:
@@ -97,11 +133,11 @@ def minimums_rise(plan: Plan, national: Policy) -> Iterator[Finding]:
         least = before.minimum * (1 + rise / 100)
         slack = tolerance(plan.grain_of(minimum.unit)) + HALF * plan.grain_of(before.unit) * (1 + rise / 100)
         if minimum.minimum < least - slack:
-            need = national.requirements[kind]
-            where = plan.place(year, need.label, board=board)
+            where = plan.place(year, national.requirements[kind].label, board=board)
+            given, base = money(plan, minimum.minimum, minimum.unit), money(plan, before.minimum, before.unit)
             text = (
-                f"{where}: the minimum is given as {money(plan, minimum.minimum, minimum.unit)}; {money(plan, before.minimum, before.unit)} of "
-                f"{printed(year_before(year))} with an uplift of {rise.normalize():f}% is {money(plan, _whole(least), minimum.unit)}."
+                f"{where}: the minimum is given as {given}; {base} of {printed(year_before(year))} with an uplift of "
+                f"{rise.normalize():f}% is {money(plan, _whole(least), minimum.unit)}."
             )
             yield Finding("query", "minimum_uplift", where, minimum.minimum, _whole(least), text)
 
@@ -134,7 +170,8 @@ def minimums_match_allocations(plan: Plan, national: Policy) -> Iterator[Finding
             continue
         if minimum.minimum < allocated - tolerance(plan.grain_of(minimum.unit)):
             where = plan.place(minimum.year, national.requirements[minimum.kind].label, board=minimum.board)
-            text = f"{where}: the plan gives {money(plan, minimum.minimum, minimum.unit)} as the minimum; {money(plan, allocated)} is allocated."
+            given = money(plan, minimum.minimum, minimum.unit)
+            text = f"{where}: the plan gives {given} as the minimum; {money(plan, allocated)} is allocated."
             yield Finding("query", "minimum_as_allocated", where, minimum.minimum, allocated, text)
 
 
@@ -147,13 +184,16 @@ def grant_is_passed_on(plan: Plan, national: Policy) -> Iterator[Finding]:
 
 def _passed_on(plan: Plan, year: str, board: PlanBoard, national: Policy) -> Iterator[Finding]:
     grant = sum((one.amount for one in contributions_in(plan, year, board.ons_code) if one.source == "dfg"), Decimal(0))
-    lines = [line for line in lines_in(plan, year, board.ons_code) if line.source == "dfg" and line.is_passed_on]
+    spent = [
+        line for line in lines_in(plan, year, board.ons_code) if line.source and national.meets(line.source, "dfg")
+    ]
+    lines = [line for line in spent if line.is_passed_on]
     passed = sum((line.amounts[year] for line in lines), Decimal(0))
     if grant - passed > tolerance(plan.grain, [plan.grain for _ in lines]):
         where = plan.place(year, national.label("dfg"), board=board.ons_code)
         text = (
-            f"{where}: {board.name} has districts, to which the grant is passed on. {money(plan, passed)} of {money(plan, grant)} goes to "
-            "lines whose commissioner or provider is a district council."
+            f"{where}: {board.name} has districts, to which the grant is passed on. {money(plan, passed)} of {money(plan, grant)} "
+            "goes to lines whose commissioner or provider is a district council."
         )
         yield Finding("query", "grant_passed_on", where, grant, passed, text)
 
@@ -161,6 +201,7 @@ def _passed_on(plan: Plan, year: str, board: PlanBoard, national: Policy) -> Ite
 CONDITIONS = (
     contributions_match_allocations,
     minimums_are_met,
+    unstated_minimums_are_met,
     minimums_rise,
     minimums_match_allocations,
     grant_is_passed_on,

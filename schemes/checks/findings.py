@@ -1,7 +1,7 @@
 """What a rule found in a plan, and how money is worded in it. Pure."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Literal
 
 from schemes.plan import Plan
@@ -11,7 +11,7 @@ Strength = Literal["error", "query", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`published` is what the plan states, `computed` what its own figures come to (pounds, or percent), None where there is no figure.
+    """`published` is what the plan states, `computed` what its own figures come to (pounds, or percent); None: there is no figure.
 
     An error must be mended before sign-off; a query is mended or explained; a note informs. `where` with `rule` names it for good:
     an explanation belongs to both, as long as `about`, its figures, stays.
@@ -47,3 +47,9 @@ def difference(plan: Plan, published: Decimal, computed: Decimal) -> str:
     """How far they are apart: "£1,131 more", "£2 thousand less"; from `computed`'s side."""
     gap = computed - published
     return f"{money(plan, abs(gap))} {'more' if gap > 0 else 'less'}"
+
+
+def rounding_words(plan: Plan, slack: Decimal) -> str:
+    """How much rounding explains: "Rounding explains up to £1 thousand."; in steps of what the plan prints, half ones too."""
+    step = plan.grain / 2
+    return f"Rounding explains up to {money(plan, (slack / step).to_integral_value(ROUND_DOWN) * step)}."
