@@ -46,7 +46,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     boards = Reach(request.user).boards(Permission.OPEN_RETURN)
     if not boards.exists():
         raise PermissionDenied("Your roles do not include opening a plan.")
-    form = NewPlanForm(request.POST or None, boards=boards, initial=request.GET.dict())
+    form = NewPlanForm(request.POST if request.method == "POST" else None, boards=boards, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -80,7 +80,7 @@ def plan_home(request: HttpRequest, slug: str) -> HttpResponse:
 def plan_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's own facts: title, unit, whether it front-loads, and from which variance on a reason is asked."""
     place = require_edit(fetch_plan(request, slug, Permission.EDIT_RETURN), FUNDING)
-    form = FactsForm(request.POST or None, initial=FactsForm.of(place.plan))
+    form = FactsForm(request.POST if request.method == "POST" else None, initial=FactsForm.of(place.plan))
     if request.method == "POST" and form.is_valid():
         try:
             save_plan(place.plan, form.cleaned_data, by=person(request))

@@ -14,8 +14,10 @@ from bcf.models import Board, User
 from returns.commenting import add_comment
 from returns.inquiring import ask
 from returns.models import Comment, Inquiry, InquiryTo, Submission
+from schemes.models import SchemeLine
 from tests.factories import make_board, make_member, make_officer, make_user, open_return_for, publish_tiny
 from tests.integration.permission_table import COLUMNS, TABLE
+from tests.plan_scenes import add_line, draft_of
 
 pytestmark = pytest.mark.any_database
 
@@ -94,6 +96,11 @@ def address(name: str) -> str:
         "proposal": UUID(int=1),
         "load": UUID(int=1),
         "file": 1,
+        "slug": "tiny-plan",
+        "year": "2016-17",
+        "quarter": 1,
+        "form": "json",
+        "scheme": SchemeLine.objects.get().scheme_id,
         "uidb36": "1",
         "key": "set-password",
         "token": "0" * 43,
@@ -111,6 +118,7 @@ def people(db: None) -> dict[str, User | None]:
     dev = make_member("Dev", "programme_manager", national=True)
     ask("2018-19-q3", "Why?", by=dev, boards=[board.pk], owner=dev)
     ada = make_officer("Ada", board)
+    add_line(draft_of(board), "Reablement", 1)
     add_comment(submission, board, "Look at this.", by=ada)
     return {
         "stranger": None,
