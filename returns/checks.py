@@ -123,12 +123,14 @@ class Report:
     @property
     def pending(self) -> int:
         """Pending rows over all sheets."""
-        return sum(sheet.pending for sheet in (*self.sheets, *self.answers.kept.values()))
+        return sum(sheet.pending for sheet in self.sheets) + sum(sheet.pending for sheet in self.answers.kept.values())
 
     @property
     def complete(self) -> bool:
         """Whether every sheet is complete."""
-        return all(sheet.complete for sheet in (*self.sheets, *self.answers.kept.values()))
+        return all(sheet.complete for sheet in self.sheets) and all(
+            kept.complete for kept in self.answers.kept.values()
+        )
 
     @property
     def kept_findings(self) -> tuple[tuple[str, KeptFinding], ...]:

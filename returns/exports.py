@@ -32,6 +32,7 @@ from returns.workbook.build import build_blank
 from returns.workbook.fill import fill
 from returns.workbook.source import builder_hash
 from returns.workbook.stamp import Stamp
+from returns.workbook.stamping import put_stamp
 
 MEDIA_TYPES = {
     "xlsx": XLSX,
@@ -74,9 +75,11 @@ def export_workbook(
         reference=shown.certificate.reference if shown.certificate else "",
         snapshot_sha256=shown.certificate.sha256 if shown.certificate else "",
     )
-    content = _kept_workbook(submission, definition, replace(stamp, publication=publication)) or fill(
-        blank_workbook(submission.version, definition), definition, shown.answers, stamp, publication
-    )
+    made = _kept_workbook(submission, definition, shown, publication)
+    if made is not None:
+        content = put_stamp(made, replace(stamp, publication=publication))
+    else:
+        content = fill(blank_workbook(submission.version, definition), definition, shown.answers, stamp, publication)
     export = Export(
         id=export_id, submission=submission, form="xlsx", publication=publication, last_change=shown.reaches,
         snapshot=shown.signed_as, by=by,
@@ -93,9 +96,11 @@ def _codes(boards: Iterable[Board]) -> str:
     return " ".join(board.ons_code for board in boards)
 
 
-def _kept_workbook(submission: Submission, definition: Definition, stamp: Stamp) -> bytes | None:
+def _kept_workbook(submission: Submission, definition: Definition, shown: "_Shown", publication: bool) -> bytes | None:
     """The workbook that a keeper of the form's sheets makes in the form's place; None where none does."""
-    made = (keeper.workbook(submission, stamp, publication=stamp.publication) for keeper in keepers_of(definition))
+    made = (
+        keeper.workbook(submission, shown.certificate, publication=publication) for keeper in keepers_of(definition)
+    )
     return next((content for content in made if content is not None), None)
 
 

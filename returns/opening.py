@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -9,6 +10,7 @@ from bcf.models import Board, User, names_of
 from returns.actions import Entry, save_answers
 from returns.answer_types import Value
 from returns.answers import Name
+from returns.definition.decimals import rounded
 from returns.definition.model import Definition, Question
 from returns.earlier import carried, misfit
 from returns.events import record_event
@@ -140,6 +142,11 @@ def fill_in_beforehand(submission: Submission, board: Board, *, by: User | None)
     return len(save_answers(submission, entries, by=by, origin="prefill").saved) if entries else 0
 
 
+def _as_asked(question: Question, value: Value | None) -> Value | None:
+    """A registered figure at the question's own scale: what is asked in whole pounds is filled in rounded."""
+    return rounded(value, question.scale) if isinstance(value, Decimal) and question.kind == "number" else value
+
+
 def _emptied(
     question: Question,
     stands: Held,
@@ -156,7 +163,7 @@ def _found(
 ) -> Value | None:
     """What the first source that is answered says, as far as it can be an answer here."""
     for source in question.sources:
-        said = registered.get(source.registered)
+        said = _as_asked(question, registered.get(source.registered))
         if said is not None and misfit(question, said) == "":
             return said
         found = earlier.get(source.period)

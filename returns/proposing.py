@@ -14,7 +14,7 @@ from returns.definition.packed import load_zip
 from returns.definition.read import read
 from returns.locking import ChangedMeanwhile
 from returns.models import DefinitionVersion, Proposal
-from returns.publishing import publish
+from returns.publishing import check_known, publish
 from returns.queries import latest_version
 from returns.receiving import tamed
 from returns.versions import body_of, content_hash, definition_of, files_of
@@ -54,6 +54,7 @@ def propose(content: bytes, file_name: str, *, by: User) -> Proposal:
     """
     files = load_zip(content)
     definition = read(files)
+    check_known(definition, files)
     Proposal.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
     period = definition.period
     return Proposal.objects.create(

@@ -16,6 +16,7 @@ from returns.events import record_event, void_signatures
 from returns.locking import NotAllowed
 from returns.models import Answer, DefinitionVersion, Standing, Submission, TableRow
 from returns.queries import behind, latest_version
+from returns.sources import unknown_in
 from returns.stored import load_answers, value_of
 from returns.timetables import begin_timetable
 from returns.versions import body_of, content_hash, definition_of, files_of
@@ -26,11 +27,13 @@ _TRIES = 5
 def publish(files: Files, *, by: User | None) -> tuple[DefinitionVersion, bool]:
     """The version that holds these files, and whether it was made now: the same content twice is the same version.
 
-    Raises DefinitionError when the files are no definition, or make a return of what was published as a plan.
+    Raises DefinitionError when the files are no definition, ask something of a room that nobody has registered, or make a return of
+    what was published as a plan.
     """
     read(files)
     body = body_of(files)
     definition = read(files_of(body))
+    check_known(definition, files)
     for _ in range(_TRIES):
         existing = DefinitionVersion.objects.filter(period=definition.period.key, sha256=content_hash(files)).first()
         if existing is not None:
@@ -40,6 +43,13 @@ def publish(files: Files, *, by: User | None) -> tuple[DefinitionVersion, bool]:
         except IntegrityError:
             continue  # somebody published at the same moment: their version may be the same, or took our number
     raise NotAllowed(f"{definition.period.key} is being published by somebody else at the same time; try again")
+
+
+def check_known(definition: Definition, files: Files) -> None:
+    """Raises DefinitionError where a form asks something of a room that nobody has registered."""
+    for sheet, place, reason in unknown_in(definition):
+        file = next(name for name in files if name.partition("-")[2] == f"{sheet.slug}.toml")
+        raise DefinitionError(file, place, reason)
 
 
 @transaction.atomic

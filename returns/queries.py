@@ -124,9 +124,9 @@ def values_seen(submission: Submission, seen: Mapping[Name, int]) -> dict[Name, 
     return found
 
 
-def places_of(boards: Iterable[Board]) -> QuerySet[SubmissionBoard]:
+def places_of(boards: Iterable[Board]) -> list[SubmissionBoard]:
     """Every return and plan of these boards, with its submission and version."""
-    return places().filter(board__in=list(boards))
+    return list(places().filter(board__in=list(boards)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ that name.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from bcf.models import Board, User
 from returns.answer_types import Value
-from returns.definition.model import Definition, Period, Question, Source
+from returns.definition.model import Definition, Period, Sheet, Source
 from returns.kept import KeptChange, KeptSheet
 from returns.models import Submission
-from returns.workbook.stamp import Stamp
+from returns.pdf import Certificate
 
 
 class Keeper:
@@ -39,8 +40,8 @@ class Keeper:
         """Safe HTML for the PDF in the place of the sheet: headings from h3 on, tables with caption and scope, pictures as SVG."""
         return ""
 
-    def workbook(self, submission: Submission, stamp: Stamp, *, publication: bool) -> bytes | None:
-        """The plan as a workbook that carries `stamp`; None: the form's own is good enough."""
+    def workbook(self, submission: Submission, certificate: Certificate | None, *, publication: bool) -> bytes | None:
+        """The plan as a workbook, which returns stamp then; None: the form's own is good enough."""
         return None
 
     def prepared_by(self, submission: Submission, user: User) -> bool:
@@ -56,12 +57,21 @@ class Keeper:
         return Submission.objects.none()
 
 
-Provider = Callable[[Board, Period], Value | None]
-"""Gives a value for a board's return of a period; None where nothing is known. Money is Decimal pounds."""
+Provider = Callable[[Board, Period], Mapping[str, Value | None]]
+"""Gives name → value for a board's return of a period; absent or None where nothing is known. Money is Decimal pounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Provided:
+    """What one room has registered."""
+
+    provider: Provider
+    names: frozenset[str]
+    label: str
+
 
 _keepers: dict[str, Keeper] = {}
-_providers: dict[str, Provider] = {}
-_labels: dict[str, str] = {}
+_providers: dict[str, _Provided] = {}
 
 
 class NoSuchKeeper(LookupError):
@@ -73,9 +83,12 @@ def keep(name: str, keeper: Keeper) -> None:
     _keepers[name] = keeper
 
 
-def provide(name: str, provider: Provider, *, label: str) -> None:
-    """Registers the value that forms ask for as `room:value`. `label` says where it is from, beside the answer: "the plan"."""
-    _providers[name], _labels[name] = provider, label
+def provide(room: str, provider: Provider, *, names: Iterable[str], label: str) -> None:
+    """Registers the values that forms ask of a room as `room:name`; one call gives all of them.
+
+    `label` says where they are from, beside an answer: "the plan of the year".
+    """
+    _providers[room] = _Provided(provider, frozenset(names), label)
 
 
 @contextmanager
@@ -116,33 +129,40 @@ def kept_sheets(submission: Submission, definition: Definition) -> dict[str, Kep
     return found
 
 
-def asked_of(questions: Iterable[Question]) -> set[str]:
-    """The names of the registered values that any of these questions takes."""
-    return {source.registered for question in questions for source in question.sources if source.registered}
-
-
 def values_for(definition: Definition, board: Board) -> dict[str, Value | None]:
-    """Name → value of everything that the form takes from other rooms, as it is now. What nobody registered is left out."""
-    asked = asked_of(definition.questions.values())
-    return {name: _providers[name](board, definition.period) for name in asked if name in _providers}
+    """`room:name` → value of everything that the form takes from other rooms, as it is now, each room asked once."""
+    found: dict[str, Value | None] = {}
+    for room in _rooms(definition):
+        if (provided := _providers.get(room)) is not None:
+            values = provided.provider(board, definition.period)
+            found.update((f"{room}:{name}", values.get(name)) for name in provided.names)
+    return found
 
 
-def unknown_in(definition: Definition) -> list[tuple[str, str]]:
-    """What the form asks of other rooms that none has registered: slug of the sheet, and why."""
+def _rooms(definition: Definition) -> set[str]:
+    return {source.room for question in definition.questions.values() for source in question.sources if source.room}
+
+
+def unknown_in(definition: Definition) -> list[tuple[Sheet, str, str]]:
+    """What the form asks of other rooms that none has registered: on which sheet, at what place, and why it is unknown."""
     found = [
-        (sheet.slug, f"kept_by: no room keeps sheets under the name '{sheet.kept_by}'")
+        (sheet, "kept_by", f"no room keeps sheets under the name '{sheet.kept_by}'")
         for sheet in definition.kept
         if sheet.kept_by not in _keepers
     ]
     for sheet, question in definition.everything_asked():
         found += [
-            (sheet.slug, f"{question.key}.from: no room has registered '{source.registered}'")
+            (sheet, f"{question.key}.from", f"no room has registered '{source.registered}'")
             for source in question.sources
-            if source.registered and source.registered not in _providers
+            if source.room and not _is_registered(source)
         ]
     return found
 
 
+def _is_registered(source: Source) -> bool:
+    return source.room in _providers and source.key in _providers[source.room].names
+
+
 def source_label(source: Source) -> str:
     """What a registered source is called beside an answer."""
-    return _labels.get(source.registered, source.room)
+    return _providers[source.room].label if source.room in _providers else source.room

@@ -115,9 +115,14 @@ def lines(submission: Submission, definition: Definition, filters: Filters, page
     page = list(page)
     written = _written(submission, definition, filters, [head for head in page if head.written is not None])
     doers = {head.written[1] for head in page if head.written} | {head.kept.by for head in page if head.kept}
-    people = {user.pk: str(user) for user in User.objects.filter(pk__in=doers - {None})}
+    people = _people(doers)
     authorities = authorities_of(submission) if any(head.event for head in page) else {}
     return [_line(head, definition, authorities, written, people) for head in page]
+
+
+def _people(ids: Iterable[int | None]) -> dict[int, str]:
+    """Id → name of these people."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=[key for key in ids if key is not None])}
 
 
 def _line(
@@ -203,7 +208,8 @@ def people_in(submission: Submission, definition: Definition) -> list[tuple[str,
     ]
     found = doers[0] | doers[1] | {change.by for change in _kept(submission, definition, Filters())}
     people = [
-        (str(user.pk), str(user)) for user in User.objects.filter(pk__in=found - {None}).order_by("name", "email")
+        (str(user.pk), str(user))
+        for user in User.objects.filter(pk__in=[key for key in found if key is not None]).order_by("name", "email")
     ]
     return [*people, *([(BY_SYSTEM, SYSTEM)] if None in found else [])]
 
@@ -235,7 +241,7 @@ def _event_row(
 def _kept_rows(submission: Submission, definition: Definition) -> list[tuple[Any, ...]]:
     """What was changed on kept sheets, oldest first."""
     found = sorted(_kept(submission, definition, Filters()), key=lambda change: change.at)
-    people = {user.pk: str(user) for user in User.objects.filter(pk__in={change.by for change in found} - {None})}
+    people = _people(change.by for change in found)
     return [
         (change.at, SYSTEM if change.by is None else people[change.by], change.words, _titles(change, definition),
          "", "", "", "", "")

@@ -26,6 +26,11 @@ def year_after(year: str) -> str:
     return _spelt(int(year[:4]) + 1)
 
 
+def containing(day: date) -> str:
+    """The year that a day lies in: "2017-18" for 31 March 2018."""
+    return _spelt(day.year if day.month >= 4 else day.year - 1)
+
+
 def starts(year: str) -> date:
     """Its first day, 1 April."""
     return date(int(year[:4]), 4, 1)

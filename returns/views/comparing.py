@@ -18,7 +18,7 @@ from returns.views.access import Place, fetch
 
 def periods_of(place: Place) -> dict[str, SubmissionBoard]:
     """The board's returns by period, latest period first; beside a plan its plans."""
-    alike = places_of([place.board]).filter(kind=place.submission.kind)
+    alike = [other for other in places_of([place.board]) if other.kind == place.submission.kind]
     places = sorted(alike, key=lambda place: definition_of(place.submission.version).period.ends, reverse=True)
     return {place.period: place for place in places}
 

@@ -118,7 +118,6 @@ def test_a_submission_is_found_by_board_and_period(tiny_return: Submission, nort
     assert submission_of(northmere, "2018-19-q3") == tiny_return
     assert submission_of(northmere, "2018-19-q2") is None
     assert submission_of(southwold, "2018-19-q3") is None
-    assert submission_of(northmere, "2018-19-q3", "plan") is None
 
 
 # --- answers --------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from returns.definition.read import read_folder
 from returns.definition.sources import unsound_sources
 from returns.management.base import Command as ReturnsCommand
 from returns.management.base import add_folder_argument
+from returns.sources import unknown_in
 
 
 class Command(ReturnsCommand):
@@ -48,11 +49,14 @@ class Command(ReturnsCommand):
         for found in unsound:
             file = "period.toml" if found.sheet is None else file_of(folder, found.sheet)
             self.stderr.write(f"{folder.name}: {DefinitionError(file, found.place, found.reason)}")
-        if not unsound:
+        unknown = unknown_in(definition)
+        for sheet, place, reason in unknown:
+            self.stderr.write(f"{folder.name}: {DefinitionError(file_of(folder, sheet), place, reason)}")
+        if not unsound and not unknown:
             absent = sorted(definition.earlier_periods - others.keys())
             note = f"; not among these definitions: {', '.join(absent)}, which it names as earlier" if absent else ""
             self.say(f"{folder.name}: OK, {counts(definition)}{note}")
-        return not unsound
+        return not unsound and not unknown
 
 
 def file_of(folder: Path, sheet: Sheet) -> str:
