@@ -18,6 +18,8 @@ from schemes.forms import FactsForm, NewPlanForm
 from schemes.holding import FUNDING, SCHEMES
 from schemes.models import Plan
 from schemes.opening import make_plan
+from schemes.pdf import spending_of
+from schemes.pictures import pictures_of
 from schemes.queries import earlier_plans, plans_for
 from schemes.views.access import fetch_plan, require_edit
 from schemes.views.summaries import history_page_of, listed, year_sums, years_of
@@ -71,6 +73,8 @@ def plan_home(request: HttpRequest, slug: str) -> HttpResponse:
         "years": years_of(place.plan.years),
         "sums": year_sums(place.money),
         "earlier": earlier_plans(place.plan)[:5],
+        "pictures": pictures_of(place.money, spending_of(place.plan, place.money)),
+        "csv": place.address("plan_file", form="zip"),
     }
     return render(request, "plans/plan.html", context)
 
