@@ -16,6 +16,8 @@ from schemes.models import Plan, PlanChange
 from schemes.models.plans import KINDS
 from schemes.plan import GRAINS
 from schemes.queries import boards_of
+from schemes.spending_queries import called_in_history
+from schemes.spending_table import HEADINGS
 from schemes.totals import pooled, spend
 from schemes.years import printed
 
@@ -107,6 +109,7 @@ def told(plan: Plan, changes: Iterable[PlanChange]) -> list[Told]:
     """Changes in words."""
     rows = list(changes)
     names = dict(plan.lines.filter(pk__in=[row.item for row in rows if row.kind == "line"]).values_list("pk", "name"))
+    names |= called_in_history(rows)
     return [
         Told(
             names.get(row.item, KINDS[row.kind]).strip() if row.item else KINDS[row.kind].capitalize(),
@@ -126,13 +129,16 @@ def field_name(name: str) -> str:
     """What people call a field of the history."""
     if name.startswith(AMOUNT):
         return f"Amount {printed(name.removeprefix(AMOUNT))}"
-    return LABELS.get(name, name.replace("_", " ").capitalize())
+    return (LABELS | HEADINGS).get(name, name.replace("_", " ").capitalize())
+
+
+_MONEY = frozenset({"actual", "forecast", "income", "expenditure"})
 
 
 def _shown(name: str, kept: Any, unit: str) -> str:
     if kept is None or kept in ("", []):
         return "–"
-    if name.startswith("amount"):
+    if name.startswith("amount") or name in _MONEY:
         grain = GRAINS[unit]
         return f"£{Decimal(kept) / grain:,f}{' thousand' if grain > 1 else ''}"
     if isinstance(kept, bool):

@@ -72,6 +72,13 @@ def test_what_is_spent_is_kept_with_who_said_so(plan: Plan, line: str, ada: User
     assert called_in_history([change]) == {change.item: "Reablement, 2016/17 Q1"}
 
 
+def test_the_plans_history_says_of_which_line_and_quarter(plan: Plan, line: str, ada: User) -> None:
+    spend(plan, line, by=ada, actual=Decimal("250.50"))
+    page = text_of(signed_in(ada), "/plans/tiny-plan/history/")
+    for said in ("Reablement, 2016/17 Q1", "Spent since April", "£250.50"):
+        assert said in page
+
+
 def test_nothing_new_writes_nothing(plan: Plan, line: str) -> None:
     spend(plan, line, actual=Decimal(1))
     assert spend(plan, line, seen=1, actual=Decimal("1.00")).batch is None
