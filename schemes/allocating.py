@@ -43,7 +43,7 @@ def apply(
     `seal`: what was shown (`Diff.seal`). Raises ChangedMeanwhile where something else would change by now, and IntegrityError where
     somebody adds the same allocation in the same moment; nothing is written then.
     """
-    stands = standing({key.stream for key in wanted}, lock=True)
+    stands = standing({key.stream for key in wanted})
     diff = compare(wanted, {key: one.amount for key, one in stands.items()})
     if seal is not None and diff.seal != seal:
         raise ChangedMeanwhile
@@ -57,9 +57,10 @@ def apply(
     return load
 
 
-def takes_back(load: AllocationLoad, *, lock: bool = False) -> Diff:
+@transaction.atomic
+def takes_back(load: AllocationLoad) -> Diff:
     """What taking a load back would change. Raises NotAllowed, saying why it cannot be taken back."""
-    return _taking_back(load, lock=lock)[0]
+    return _taking_back(load)[0]
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def roll_back(
     Raises NotAllowed where a later load changed the same allocations, or it was taken back already; ChangedMeanwhile.
     """
     held = AllocationLoad.objects.select_for_update(of=("self",)).get(pk=load.pk)
-    diff, stands, came_from = _taking_back(held, lock=True)
+    diff, stands, came_from = _taking_back(held)
     if seal is not None and diff.seal != seal:
         raise ChangedMeanwhile
     undoing = AllocationLoad.objects.create(
@@ -87,7 +88,7 @@ def roll_back(
     return undoing
 
 
-def _taking_back(load: AllocationLoad, *, lock: bool) -> tuple[Diff, dict[Key, Standing], dict[Key, UUID | None]]:
+def _taking_back(load: AllocationLoad) -> tuple[Diff, dict[Key, Standing], dict[Key, UUID | None]]:
     """What would change, what stands now, and which load each old amount came from."""
     if load.undoes_id is not None:
         raise NotAllowed("This is itself the taking back of a load. To have its figures again, load the file again.")
@@ -98,7 +99,7 @@ def _taking_back(load: AllocationLoad, *, lock: bool) -> tuple[Diff, dict[Key, S
         "year", "board__ons_code", "stream", "old", "new", "old_load_id"
     )
     changes = {Key(year, board, stream): (old, new, came) for year, board, stream, old, new, came in rows}
-    stands = standing({key.stream for key in changes}, lock=lock)
+    stands = standing({key.stream for key in changes})
     later = [key for key, (_, new, _) in changes.items() if not _stands_so(stands.get(key), new, load)]
     if later:
         raise NotAllowed(_changed_later(later, stands))

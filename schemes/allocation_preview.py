@@ -1,6 +1,6 @@
 """A file of allocations as it is shown before anything is written: its faults, or what it changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from bcf.problems import Problems
 from schemes.allocation_boards import Boards
 from schemes.allocation_diff import Diff, compare
 from schemes.allocation_file import NOTHING, Table
-from schemes.allocation_queries import known_boards, standing
+from schemes.allocation_queries import known_boards, loaded_amounts
 from schemes.allocation_rows import Fault, Found, Key, read_rows
 from schemes.allocation_sums import judge
 from schemes.columns import Column, misfits
@@ -39,14 +39,13 @@ class Preview:
 
 
 def preview(table: Table, columns: Sequence[Column]) -> Preview:
-    """Reads, judges and compares, in two queries. Raises Problems for columns from which no amounts can be read."""
+    """Reads, judges and compares. Raises Problems for columns from which no amounts can be read."""
     wrong = misfits(columns)
     if wrong:
         raise Problems(NOTHING, wrong)
     boards = known_boards()
     found = read_rows(table, columns, boards)
-    stands = standing({key.stream for key in found.entries})
-    loaded: Mapping[Key, Decimal] = {key: one.amount for key, one in stands.items()}
+    loaded = loaded_amounts({key.stream for key in found.entries})
     faults = sorted([*found.faults, *judge(found, boards, loaded)], key=lambda fault: (not fault.rows, fault.rows[:1]))
     if not faults and not found.entries:
         raise Problems(NOTHING, ["the file holds no allocation. Choose one with a row for each board"])

@@ -47,13 +47,26 @@ def known_boards() -> Boards:
     return Boards(KnownBoard(*row) for row in Board.objects.values_list("ons_code", "name", "active_from", "active_to"))
 
 
-def standing(streams: Iterable[str], *, lock: bool = False) -> dict[Key, Standing]:
-    """The allocations of these streams, of all years; with `lock` nobody else writes in them until the transaction ends."""
-    found = Allocation.objects.filter(stream__in=list(streams)).order_by("year", "stream", "board__ons_code")
-    if lock:
-        found = found.select_for_update(of=("self",))
-    rows = found.values_list("year", "board__ons_code", "stream", "amount", "load_id", "pk")
-    return {Key(year, code, stream): Standing(amount, load, pk) for year, code, stream, amount, load, pk in rows}
+def loaded_amounts(streams: Iterable[str]) -> dict[Key, Decimal]:
+    """What is loaded of these streams, of all years."""
+    codes = _codes()
+    rows = Allocation.objects.filter(stream__in=list(streams)).order_by()
+    found = rows.values_list("year", "board", "stream", "amount")
+    return {Key(year, codes[board], stream): amount for year, board, stream, amount in found}
+
+
+def standing(streams: Iterable[str]) -> dict[Key, Standing]:
+    """The same with where each came from, for a write: nobody else writes in them until the transaction ends."""
+    codes = _codes()
+    rows = Allocation.objects.filter(stream__in=list(streams)).order_by("pk").select_for_update()
+    found = rows.values_list("year", "board", "stream", "amount", "load", "pk")
+    return {
+        Key(year, codes[board], stream): Standing(amount, load, pk) for year, board, stream, amount, load, pk in found
+    }
+
+
+def _codes() -> dict[int, str]:
+    return dict(Board.objects.values_list("pk", "ons_code"))
 
 
 def loaded_lines() -> list[LoadedLine]:

@@ -53,7 +53,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     import django
 
     django.setup()
-    from tests.bench import boards, documents, imports, rendering, saving, workbooks
+    from tests.bench import allocations, boards, documents, imports, rendering, saving, workbooks
 
     client = signed_in(known)
     yield from rendering.figures(client)
@@ -61,6 +61,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     yield from workbooks.figures()
     yield from imports.figures()
     yield from documents.figures()
+    yield from allocations.figures()
     yield from boards.figures()
 
 
