@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from schemes.allocation_boards import Boards, KnownBoard
 from schemes.allocation_file import read_table
@@ -22,14 +23,14 @@ def csv_of(*lines: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def xlsx_of(rows: Iterable[Sequence[object]]) -> bytes:
+def xlsx_of(rows: Iterable[Sequence[Any]]) -> bytes:
     """These rows as a workbook of one sheet."""
     import openpyxl
 
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

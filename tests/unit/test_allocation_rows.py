@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,13 @@ def test_a_wide_file_has_a_column_for_each_stream_and_year_and_blanks_say_nothin
 
 
 def test_a_workbook_says_the_same_as_the_csv_file_below_titles_and_with_numbers_as_numbers() -> None:
-    rows = [["Allocations 2017 to 2019"], [], ["Code", "DFG 2017-18"], ["E00000001", 1234.56], ["E00000002", "7"]]
+    rows: list[list[Any]] = [
+        ["Allocations 2017 to 2019"],
+        [],
+        ["Code", "DFG 2017-18"],
+        ["E00000001", 1234.56],
+        ["E00000002", "7"],
+    ]
     boards = known("Northmere", "Southwold")
     assert amounts(xlsx_of(rows), boards) == amounts(
         csv_of("Code,DFG 2017-18", "E00000001,1234.56", "E00000002,7"), boards
