@@ -50,6 +50,5 @@ def difference(plan: Plan, published: Decimal, computed: Decimal) -> str:
 
 
 def rounding_words(plan: Plan, slack: Decimal) -> str:
-    """How much rounding explains: "Rounding explains up to £1 thousand."; in steps of what the plan prints, half ones too."""
-    step = plan.grain / 2
-    return f"Rounding explains up to {money(plan, (slack / step).to_integral_value(ROUND_DOWN) * step)}."
+    """How much rounding explains: "Rounding explains up to £1,500."."""
+    return f"Rounding explains up to {money(plan, slack.to_integral_value(ROUND_DOWN), 'GBP')}."
