@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemes.pictures.data import Bar, Drawing, Group
-from schemes.pictures.svg import printable, standing_alone
+from schemes.pictures.svg import drawable, standing_alone
 from schemes.pictures.words import lines, width
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _bar(axes: "Axes", bar: Bar, start: float, y: float, scale: float) -> None:
 
 
 def _write(axes: "Axes", x: float, y: float, text: str, **look: Any) -> None:
-    axes.text(x, y, printable(text), parse_math=False, color=INK, **look)
+    axes.text(x, y, drawable(text), parse_math=False, color=INK, **look)
 
 
 @cache

@@ -2,6 +2,7 @@
 its own, nothing that reaches outside, and words for those who do not see it."""
 
 import re
+import unicodedata
 
 from lxml import etree
 
@@ -38,6 +39,15 @@ def standing_alone(raw: str, name: str, title: str, description: str) -> str:
 def printable(text: str) -> str:
     """`text` with a space for each character that XML cannot hold."""
     return _NOT_XML.sub(" ", text)
+
+
+def drawable(text: str) -> str:
+    """`text` as a picture writes it: letters with their accents in one, without marks that stand on their own.
+
+    WeasyPrint gives text in an SVG no reading for such marks, and the PDF would be no PDF/UA; the table beside has them all.
+    """
+    composed = unicodedata.normalize("NFC", printable(text))
+    return "".join(character for character in composed if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
 
 
 def _remove(element: etree._Element) -> None:

@@ -120,6 +120,10 @@ def test_words_are_only_words(heading: str) -> None:
     assert "2017/18" in texts_of(tree_of(a_drawing(heading, title=heading)))
 
 
+def test_accents_are_one_with_their_letters_and_loose_marks_are_left_to_the_table() -> None:
+    assert "Café" in texts_of(tree_of(a_drawing("Cafe\u0301" + "\u0308\u200d")))
+
+
 def test_a_long_name_takes_two_lines_and_says_that_it_goes_on() -> None:
     two = lines("Improving the health of people who live in care homes " * 4, 23)
     assert len(two) == 2
