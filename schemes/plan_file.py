@@ -99,11 +99,10 @@ class _Reader:
         self._known("the file", self.raw, _PLAN)
         slug, title = self._slug(), self._text("title", self.raw.get("title"), 250, needed=True)
         self.unit = self._choice("unit", self.raw.get("unit", "GBP"), (*GRAINS,)) or "GBP"
-        self.boards = tuple(
-            dict.fromkeys(self._board_code(f"boards, {n}", code) for n, code in enumerate(self._list("boards"), 1))
-        )
+        codes = [self._board_code(f"boards, {n}", code) for n, code in enumerate(self._list("boards"), 1)]
+        self.boards = tuple(dict.fromkeys(filter(None, codes)))
         years = tuple(sorted({self._year(f"years, {n}", year) for n, year in enumerate(self._list("years"), 1)}))
-        if not self.boards or not years:
+        if not self.raw.get("boards") or not self.raw.get("years"):
             self.faults.append("boards and years: a plan has at least one of each")
         front = self.raw.get("front_loaded", False)
         if not isinstance(front, bool):
@@ -272,7 +271,7 @@ class _Reader:
                 f"{where}: {quoted(str(value))} is no number. Write it without quotes, commas or units, for example 9000"
             )
             return None
-        if not value.is_finite() or abs(value) > LARGEST:
+        if not -LARGEST <= value <= LARGEST:  # without arithmetic, which would itself fail at 1e999999999
             self.faults.append(f"{where}: is too large to be an amount of money")
             return None
         if value < 0 and not signed:

@@ -8,7 +8,18 @@ from schemes.plan import Line, Plan
 from schemes.policy import policy
 from schemes.totals import counted, counted_spend
 from tests.small_plans import (
-    AFTER, BEFORE, HERE, SOUTHVALE, THERE, YEAR, found, line, minimum, plan, put_in, rules,
+    AFTER,
+    BEFORE,
+    HERE,
+    SOUTHVALE,
+    THERE,
+    YEAR,
+    found,
+    line,
+    minimum,
+    plan,
+    put_in,
+    rules,
 )  # fmt: skip
 
 SOCIAL = {"area_of_spend": "Social Care"}

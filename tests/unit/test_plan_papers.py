@@ -19,16 +19,20 @@ ROWS = (
     ("what", "amount"),
     [
         ("total", 100), ("Total pooled budget", 100), ("total_pooled_budget", 100), ("contributions", 100), ("spend", 100),
-        ("contributions; source: dfg", 30), ("contributions; source: Disabled Facilities Grant", 30), ("contributions; source: DFG", 30),
-        ("contributions; source: nhs", 60), ("contributions; source: dfg + nhs_minimum", 90), ("contributions; source: Lottery", 10),
+        ("contributions; source: dfg", 30), ("contributions; source: Disabled Facilities Grant", 30),
+        ("contributions; source: DFG", 30),
+        ("contributions; source: nhs", 60), ("contributions; source: dfg + nhs_minimum", 90),
+        ("contributions; source: Lottery", 10),
         ("contributions; organisation: northmere ccg", 60), ("organisation: Northmere Council", 30), ("Northmere Council", 30),
         ("spend; theme: Prevention", 90), ("theme: prevention", 90), ("Prevention", 90), ("spend; block: At home", 60),
-        ("block At home", 60), ("theme Carers", 10), ("At home", 60), ("spend; theme: Prevention + Carers", 100), ("spend; scheme: Carers", 10),
+        ("block At home", 60), ("theme Carers", 10), ("At home", 60), ("spend; theme: Prevention + Carers", 100),
+        ("spend; scheme: Carers", 10),
         ("spend; source: council", 30), ("spend; theme: Prevention; source: dfg", 30), ("spend; area: Social Care", 60),
         ("spend; area_of_spend: Social Care", 60), ("spend; commissioner: CCG", 60), ("spend; provider: Charity", 60),
         ("spend; type: dfg", 30), ("spend; ref: A1", 60), ("Minimum NHS contribution", 60), ("Lottery", 10),
         ("spend; theme: Carers; source: dfg", 0), ("spend; source: winter", 0), ("contributions; source: ibcf", 0),
-        ("growth", 50), ("growth; spend", 52), ("growth; spend; theme: Carers", 2), ("growth; contributions; source: nhs_minimum", 10),
+        ("growth", 50), ("growth; spend", 52), ("growth; spend; theme: Carers", 2),
+        ("growth; contributions; source: nhs_minimum", 10),
     ],
 )  # fmt: skip
 def test_a_printed_total_is_found_again_by_its_words(what: str, amount: int) -> None:
@@ -42,7 +46,8 @@ def test_a_printed_total_is_found_again_by_its_words(what: str, amount: int) -> 
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
-        ("spend; theme: Housing", "no theme in the plan is called 'Housing'"), ("Housing", "nothing in the plan is called 'Housing'"),
+        ("spend; theme: Housing", "no theme in the plan is called 'Housing'"),
+        ("Housing", "nothing in the plan is called 'Housing'"),
         ("spend; colour: red", "'colour' is nothing to sum by here"), (";", "it has no name"),
         ("contributions; source: Raffle", "no source in the plan is called 'Raffle'"),
         ("growth percent; spend; theme: Prevention", "the year before comes to nothing"), ("block Housing", "no block in the plan"),
@@ -60,8 +65,8 @@ def test_a_total_is_what_is_spent_where_nothing_is_put_in() -> None:
 
 
 def test_a_stated_total_of_one_board_sums_that_board_only() -> None:
-    joint = plan(put_in(1), line(1), put_in(2, board=THERE), line(2, board=THERE), printed("spend", 1), printed("spend", 2, board=THERE),
-                 printed("spend", 3, board=""), joint=True)  # fmt: skip
+    sums = (printed("spend", 1), printed("spend", 2, board=THERE), printed("spend", 3, board=""))
+    joint = plan(put_in(1), line(1), put_in(2, board=THERE), line(2, board=THERE), *sums, joint=True)
     assert rules(joint) == []
     assert HERE != THERE
 
@@ -84,7 +89,8 @@ def of(*amounts: int) -> tuple[object, ...]:
 @pytest.mark.parametrize(
     ("parts", "total", "strength"),
     [
-        ((1000,), 1000, ""), ((1000,), 2000, "note"), ((1000,), 2001, "query"), ((1000,), 3000, "query"), ((1000, 2000), 4000, "note"),
+        ((1000,), 1000, ""), ((1000,), 2000, "note"), ((1000,), 2001, "query"), ((1000,), 3000, "query"),
+        ((1000, 2000), 4000, "note"),
         ((1000, 2000), 4600, "query"), ((1000,) * 6, 8000, "note"), ((1000,) * 6, 9000, "query"),
         ((1000,) * 100, 108_000, "note"), ((1000,) * 100, 110_000, "query"),
     ],
