@@ -1,7 +1,8 @@
 """Forms of the pages about allocations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,7 +13,7 @@ from schemes.columns import AMOUNT, IGNORE, ROLES, Column, known_streams, target
 from schemes.policy import policy
 from schemes.years import year_after, year_of
 
-_SAMPLES = 3
+_SAMPLES, _LONGEST = 3, 20
 _BY_OTHERS = "as another column says"
 
 
@@ -45,8 +46,8 @@ class ColumnsForm(PlainForm):
         meanings, years = _meanings(), _years(columns)
         for column in columns:
             number = column.position + 1
-            self.fields[f"what-{number}"] = _select(meanings, f"column-{number} what", _what(column))
-            self.fields[f"year-{number}"] = _select(years, f"column-{number} year", column.year)
+            self.fields[f"what-{number}"] = _select(meanings, f"column-{number} what", _what(column), width=20)
+            self.fields[f"year-{number}"] = _select(years, f"column-{number} year", column.year, width=10)
 
     def lines(self) -> list[ColumnLine]:
         """The columns, in their order."""
@@ -54,12 +55,16 @@ class ColumnsForm(PlainForm):
             ColumnLine(
                 column,
                 column.called.partition(",")[0],
-                [row.cells[column.position] for row in self.table.rows if row.cells[column.position]][:_SAMPLES],
+                list(islice(self._values(column), _SAMPLES)),
                 self[f"what-{column.position + 1}"],
                 self[f"year-{column.position + 1}"],
             )
             for column in self.columns
         ]
+
+    def _values(self, column: Column) -> Iterator[str]:
+        cells = (row.cells[column.position] for row in self.table.rows)
+        return (cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…" for cell in cells if cell)
 
     def targets(self) -> list[str]:
         """The targets that were chosen, in the columns' order."""
@@ -68,8 +73,8 @@ class ColumnsForm(PlainForm):
         return [_target(said[f"what-{number}"], said[f"year-{number}"]) for number in numbers]
 
 
-def _select(choices: Any, labelled_by: str, initial: str) -> forms.ChoiceField:
-    select = forms.Select(attrs={"aria-labelledby": labelled_by, "class": "govuk-select"})
+def _select(choices: Any, labelled_by: str, initial: str, *, width: int) -> forms.ChoiceField:
+    select = forms.Select(attrs={"aria-labelledby": labelled_by, "class": f"govuk-select govuk-input--width-{width}"})
     return forms.ChoiceField(choices=choices, required=False, initial=initial, widget=select)
 
 
@@ -90,7 +95,7 @@ def _meanings() -> list[Any]:
         ("", "Choose what it means"),
         (IGNORE, "Nothing: ignore it"),
         *ROLES.items(),
-        (AMOUNT, "Amount, of the stream that another column names"),
+        (AMOUNT, "Amount, its stream in another column"),
         ("Amounts of", streams),
     ]
 
