@@ -71,11 +71,12 @@ def read_table(content: bytes, known: Callable[[str], str]) -> Table:
     filled = {tab: rows for tab, rows in sheets.items() if any(cell.strip() for _, cells in rows for cell in cells)}
     if not filled:
         raise Problems(NOTHING, ["the file holds nothing. Choose one with a row for each board"])
-    tables = [_table(tab, rows, known) for tab, rows in filled.items()]
+    tables = [table_of(tab, rows, known) for tab, rows in filled.items()]
     return max(tables, key=lambda table: sum(bool(known(heading)) for heading in table.header if heading))
 
 
-def _table(tab: str, rows: Rows, known: Callable[[str], str]) -> Table:
+def table_of(tab: str, rows: Rows, known: Callable[[str], str]) -> Table:
+    """The table in rows of cells of the sheet `tab`; at least one cell holds something. Raises Problems for too large a one."""
     rows = [(number, [cell.strip() for cell in cells]) for number, cells in rows]
     written = [(number, cells) for number, cells in rows if any(cells)]
     number, header = _header(written[:_HEADER_WITHIN], known)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from schemes.views import checks, files, funding, grid, plans, scheme, spending
+from schemes.views import checks, files, funding, grid, pasting, plans, scheme, spending
 
 _of_one_plan = [
     path("", plans.plan_home, name="plan_home"),
@@ -11,6 +11,7 @@ _of_one_plan = [
     path("funding/fill-in/", funding.fill_in_funding, name="plan_fill_in"),
     path("schemes/", grid.schemes_page, name="plan_schemes"),
     path("schemes/save/", grid.save_schemes, name="plan_schemes_save"),
+    path("schemes/paste/", pasting.paste_page, name="plan_schemes_paste"),
     path("schemes/undo/", grid.undo_schemes, name="plan_schemes_undo"),
     path("schemes/<uuid:scheme>/", scheme.scheme_page, name="plan_scheme"),
     path("minimums/", funding.minimums_page, name="plan_minimums"),

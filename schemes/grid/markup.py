@@ -73,7 +73,7 @@ class _Writer:
             f'<span class="govuk-visually-hidden" id="r-{key}">{escape(line.name)}</span>'
             f'<a class="govuk-link app-line__number" href="{self.sheet.base}{line.scheme}/">'
             f'<span class="govuk-visually-hidden">The page of line </span><span data-number>{number}</span></a>'
-            f"{self.inner(self.name, line)}{_more(key, number)}</th>"
+            f"{self.inner(self.name, line)}{more_html(key, number)}</th>"
         )
         return f"{head}{''.join(self.cell(column, line) for column in self.rest)}</tr>\n"
 
@@ -167,11 +167,12 @@ def _options(choices: Choices, chosen: str) -> str:
     )
 
 
-def _more(key: str, number: int) -> str:
+def more_html(key: str, number: int) -> SafeString:
+    """The menu of what can be done to a line."""
     buttons = "".join(
         f'<button class="app-link-button" name="do" value="{deed}:{key}">{label}</button>' for deed, label in DEEDS
     )
-    return (
+    return SafeString(
         '<details class="app-line__more"><summary>More<span class="govuk-visually-hidden"> for line '
         f"<span data-number>{number}</span></span></summary><div>{buttons}</div></details>"
     )

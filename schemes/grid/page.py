@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from schemes.grid.columns import Column, grid_columns, printed_value, value_of
 from schemes.grid.figures import columns_to_sum_by, feet, grouped
-from schemes.grid.markup import ConflictShown, Sheet, blank_row_html, rows_html
+from schemes.grid.markup import ConflictShown, Sheet, blank_row_html, more_html, rows_html
 from schemes.grid.typed import Typed
 from schemes.plan import Line, Plan
 from schemes.policy import Policy
@@ -96,6 +96,7 @@ class GridPage:
             "rows": rows_html(sheet, shown),
             "blanks": _anchored("".join(blank_row_html(sheet, line) for line in blanks)),
             "template_row": blank_row_html(Sheet(self.plan, columns, self.own, self.national, self.base), self._blank(PLACEHOLDER)),
+            "menu": more_html(PLACEHOLDER, 0),
             "placeholder": PLACEHOLDER,
             "writable": writable,
             "seen": json.dumps(self._seen(line for _, line in shown)),

@@ -27,7 +27,7 @@ export class Autosave {
     /** @type {Set<string>} carried over, and now confirmed by their user */
     this.confirming = new Set();
     this.seen = /** @type {HTMLInputElement | null} */ (form.querySelector('input[name="seen"]'));
-    this.edits = new Edits(JSON.parse(this.seen?.value || "{}"));
+    this.edits = new Edits(JSON.parse(this.seen?.value || "{}"), Number(form.dataset.most) || undefined);
     this.status = new StatusLine(form, () => this.retry());
     /** @type {Map<string, number>} */
     this.pauses = new Map();
@@ -158,8 +158,7 @@ export class Autosave {
    * @param {Set<string>} confirmed
    */
   #describe(batch, confirmed) {
-    const versions = this.edits.versions;
-    return [...batch].map(([name, value]) => ({ name, value, seen: versions[name] ?? 0, confirm: confirmed.has(name) }));
+    return [...batch].map(([name, value]) => ({ name, value, seen: this.edits.versionOf(name), confirm: confirmed.has(name) }));
   }
 
   /** What the form says that its user has seen, if it is posted without a script's help. */
@@ -193,8 +192,8 @@ export class Autosave {
     const wrong = this.edits.refused.size;
     const contested = this.edits.conflicts.size;
     const where = [...this.edits.conflicts.values()].every(({ own }) => own) ? "in another window" : "by someone else";
-    if (wrong) this.status.say("unsaved", `Not saved: ${count(wrong)} to correct`);
-    else if (contested) this.status.say("unsaved", `Not saved: ${count(contested)} changed ${where}`);
+    if (wrong) this.status.say("unsaved", `Not saved: ${this.#count(wrong)} to correct`);
+    else if (contested) this.status.say("unsaved", `Not saved: ${this.#count(contested)} changed ${where}`);
     else if (savedAt && !this.edits.waiting.size && !this.edits.underWay.size) this.status.say("saved", `Saved ${savedAt}`);
     this.savedAt = savedAt;
   }
@@ -289,6 +288,12 @@ export class Autosave {
     this.#send(this.edits.take());
   }
 
+  /** @param {number} answers */
+  #count(answers) {
+    const what = this.form.dataset.what ?? "answer";
+    return answers === 1 ? `1 ${what}` : `${answers} ${what}s`;
+  }
+
   /** @returns {HTMLInputElement | null} */
   #token() {
     return this.form.querySelector('input[name="csrfmiddlewaretoken"]');
@@ -302,9 +307,4 @@ export class Autosave {
     place.value = fresh;
     return true;
   }
-}
-
-/** @param {number} answers */
-function count(answers) {
-  return answers === 1 ? "1 answer" : `${answers} answers`;
 }

@@ -1,4 +1,4 @@
-/** What has been changed on this page, to be undone: a change is one answer, or all that was pasted in one go. Pure. */
+/** What has been changed on this page, to be undone: a change is one answer, all that was pasted in one go, or a deed. Pure. */
 
 /**
  * @typedef {Object} Step
@@ -7,8 +7,9 @@
  * @property {string} after
  *
  * @typedef {Object} Change
- * @property {"answer" | "paste"} kind
+ * @property {"answer" | "paste" | "deed"} kind
  * @property {Step[]} steps
+ * @property {() => void} [back] takes a deed back
  */
 
 export class Changes {
@@ -55,6 +56,11 @@ export class Changes {
       if (this.open.steps.length) this.done.push(this.open);
       this.open = null;
     }
+  }
+
+  /** @param {() => void} back what takes a deed back */
+  add(back) {
+    this.done.push({ kind: "deed", steps: [], back });
   }
 
   /** @returns {Change | null} the last change, now taken back: its steps are to be written with what stood there before */

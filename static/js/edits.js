@@ -43,13 +43,18 @@ import { withPlainBreaks } from "./text.js";
  * @property {string} saved_at
  */
 
-/** The server takes up to 1,000 answers, and a request a few megabytes. */
+/** A sheet's save takes up to 1,000 answers, and a request a few megabytes. */
 const MOST_AT_ONCE = 400;
 
 export class Edits {
-  /** @param {Record<string, number>} versions name → the version its user has before them */
-  constructor(versions) {
+  /**
+   * @param {Record<string, number>} versions name → the version its user has before them; of a line of a plan's grid, whose cells
+   *   are named `field@line`, one version for all of them
+   * @param {number} [most] how many answers go in one request
+   */
+  constructor(versions, most = MOST_AT_ONCE) {
     this.versions = versions;
+    this.most = most;
     /** @type {Map<string, string>} typed, to be sent */
     this.waiting = new Map();
     /** @type {Map<string, string>} sent, no answer yet */
@@ -60,6 +65,14 @@ export class Edits {
     this.conflicts = new Map();
     /** @type {Map<string, string>} last value known to be stored */
     this.stored = new Map();
+  }
+
+  /**
+   * @param {string} name
+   * @returns {number} the version that its user has before them; 0 for an answer that was never given
+   */
+  versionOf(name) {
+    return this.versions[name] ?? this.versions[name.slice(name.indexOf("@") + 1)] ?? 0;
   }
 
   /** @returns {number} answers that leaving the page would lose */
@@ -98,8 +111,8 @@ export class Edits {
   /** @returns {Map<string, string>} what waits, as much as one request may carry; now under way */
   take() {
     const all = [...this.waiting];
-    const batch = new Map(all.slice(0, MOST_AT_ONCE));
-    this.waiting = new Map(all.slice(MOST_AT_ONCE));
+    const batch = new Map(all.slice(0, this.most));
+    this.waiting = new Map(all.slice(this.most));
     for (const [name, value] of batch) this.underWay.set(name, value);
     return batch;
   }

@@ -8,6 +8,12 @@
  * @returns {Control[]} the controls of this name, in page order
  */
 export function controlsOf(scope, name) {
+  if (scope instanceof HTMLFormElement) {
+    // The form's own list finds a name at once, among thousands too; it goes by id as well.
+    const found = scope.elements.namedItem(name);
+    const all = /** @type {Control[]} */ (found instanceof RadioNodeList ? [...found] : found ? [found] : []);
+    return all.filter((control) => control.getAttribute("name") === name);
+  }
   return [.../** @type {NodeListOf<Control>} */ (scope.querySelectorAll(`[name="${CSS.escape(name)}"]`))];
 }
 
@@ -35,6 +41,8 @@ export function questionNames(scope) {
  * @returns {HTMLElement | null} the element that holds everything about this question
  */
 export function questionOf(scope, name) {
+  const around = scope instanceof HTMLFormElement ? controlsOf(scope, name)[0]?.closest("[data-question]") : null;
+  if (around instanceof HTMLElement && around.dataset.question === name) return around;
   return scope.querySelector(`[data-question="${CSS.escape(name)}"]`);
 }
 

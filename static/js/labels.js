@@ -7,9 +7,10 @@
 export function labelOf(control) {
   const ids = (control.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
   const parts = ids.map((id) => wordsOf(document.getElementById(id))).filter(Boolean);
+  if (parts.length) return parts.join(": ");
   const legend = control.closest("fieldset")?.querySelector("legend");
   const label = control.type === "radio" ? legend : control.labels?.[0];
-  return parts.join(": ") || wordsOf(label) || control.getAttribute("aria-label") || "Text";
+  return wordsOf(label) || control.getAttribute("aria-label") || "Text";
 }
 
 /**

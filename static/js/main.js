@@ -14,13 +14,16 @@ import { followCalculated } from "./calculated.js";
 import { addEditors } from "./dialog.js";
 import { watchEarlier } from "./earlier.js";
 import { questionOf } from "./fields.js";
+import { findLines } from "./find.js";
 import { followWork } from "./follow.js";
 import { moveInGrids } from "./grid.js";
+import { watchLines } from "./lines.js";
 import { offerPasskeys } from "./passkey.js";
 import { pasteIntoGrids } from "./paste.js";
 import { watchLimits } from "./remaining.js";
 import { watchReveals } from "./reveal.js";
 import { listenForShortcuts } from "./review.js";
+import { followSums } from "./sums.js";
 import { Undo } from "./undo.js";
 
 for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
@@ -50,4 +53,10 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   followCalculated(form);
   watchEarlier(form, autosave);
   pasteIntoGrids(form, autosave, undo);
+  watchLines(form, autosave, undo);
+  if (form.matches("[data-lines]")) followSums(form, (name) => autosave.edits.stored.get(name));
+}
+for (const grid of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-lines]"))) {
+  findLines(grid);
+  if (!grid.matches("form")) followSums(grid, () => undefined);
 }

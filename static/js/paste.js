@@ -67,6 +67,7 @@ function pasteFrom(place, rows, undo) {
   /** @type {Outcome} */
   const outcome = { cells: 0, taken: [], unknown: [], outside: 0 };
   undo.together(() => {
+    place.makeRoom?.(rows.length);
     rows.forEach((texts, down) => texts.forEach((text, across) => {
       outcome.cells += 1;
       pasteInto(place.at(down, across), text, outcome);

@@ -10,6 +10,7 @@ import { nameOf } from "./fields.js";
 /**
  * @typedef {Object} Place where a control stands in its grid
  * @property {(down: number, across: number) => HTMLElement | undefined} at the cell so many rows and columns further
+ * @property {(rows: number) => void} [makeRoom] gives a table that can have more lines as many as are needed from here on
  * @property {HTMLElement} top what a message about the grid stands before
  */
 
@@ -30,10 +31,17 @@ export function placeOf(control) {
  */
 function inTable(cell) {
   const row = /** @type {HTMLTableRowElement} */ (cell.parentElement);
-  const lines = [...(/** @type {HTMLTableSectionElement} */ (row.parentElement)).rows];
+  const section = /** @type {HTMLTableSectionElement} */ (row.parentElement);
+  const shown = () => [...section.rows].filter((line) => !line.hidden);
+  let lines = shown();
   const [top, left] = [lines.indexOf(row), [...row.cells].indexOf(cell)];
   return {
     at: (down, across) => lines[top + down]?.cells[left + across],
+    makeRoom: (rows) => {
+      const missing = top + rows - lines.length;
+      if (missing > 0) cell.dispatchEvent(new CustomEvent("bcf:grow", { bubbles: true, detail: { rows: missing } }));
+      lines = shown();
+    },
     top: /** @type {HTMLElement} */ (cell.closest(".app-grid-scroll") ?? cell.closest("table")),
   };
 }

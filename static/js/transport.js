@@ -40,7 +40,7 @@ export async function postAnswers(address, token, answers) {
  * @param {Response} response
  * @returns {Promise<Outcome>}
  */
-async function understand(response) {
+export async function understand(response) {
   if (response.status >= 500 || response.status === 429) return { kind: "unreachable" };
   if (response.redirected) return { kind: "signed-out", signIn: response.url };
   const body = await response.json().catch(() => ({}));

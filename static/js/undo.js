@@ -18,7 +18,9 @@ export class Undo {
   }
 
   start() {
-    document.getElementById("next-gap")?.after(this.button);
+    const gap = document.getElementById("next-gap");
+    if (gap) gap.after(this.button);
+    else this.form.querySelector(".app-status")?.append(this.button);
     this.form.addEventListener("change", ({ target }) => {
       const name = nameOf(/** @type {HTMLElement} */ (target));
       if (name) this.#note(name);
@@ -39,11 +41,24 @@ export class Undo {
     this.#show();
   }
 
+  /**
+   * Something that was done and saved at once, no answer; `back` takes it back.
+   * @param {() => void} back
+   */
+  add(back) {
+    this.changes.add(back);
+    this.#show();
+  }
+
   /** Writes what stood there before the last change, and goes there. What has left the page since is passed over. */
   undo() {
     const change = this.#lastChangeHere();
     this.#show();
     if (!change) return;
+    if (change.back) {
+      change.back();
+      return;
+    }
     this.autosave.together(() => {
       for (const { name, before } of [...change.steps].reverse()) setValue(this.form, name, before);
     });
@@ -57,7 +72,7 @@ export class Undo {
 
   #lastChangeHere() {
     let change = this.changes.takeBack();
-    while (change && !change.steps.some(({ name }) => questionOf(this.form, name))) change = this.changes.takeBack();
+    while (change && !change.back && !change.steps.some(({ name }) => questionOf(this.form, name))) change = this.changes.takeBack();
     return change;
   }
 
@@ -86,7 +101,7 @@ export class Undo {
     if (!wanted || !this.changes.done.length) return;
     const target = /** @type {import("./fields.js").Control} */ (event.target);
     const last = this.changes.done[this.changes.done.length - 1];
-    const here = target.closest("table[data-grid]") || last.kind === "paste" || !isTyped(target);
+    const here = target.closest("table[data-grid]") || last.kind !== "answer" || !isTyped(target);
     const name = nameOf(target);
     if (!here || (name && this.changes.isUnderWay(name, valueOf(this.form, name)))) return;
     event.preventDefault();
