@@ -1,4 +1,4 @@
-"""Allocations in the browser: a file goes in and is taken back, by keyboard, without a violation and nothing wider than the page."""
+"""Allocations in the browser: a file goes in and is taken back by keyboard, no violation, nothing wider than the page."""
 
 from pathlib import Path
 
