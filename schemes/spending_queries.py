@@ -1,6 +1,7 @@
 """Reads of what stands by quarter: the profile, what is spent, and both as rows of a table."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from schemes import plan as plain
@@ -26,6 +27,16 @@ def load_spending(plan: Plan) -> Spending:
     return {
         (str(line), year, quarter): Spent(*rest) for line, year, quarter, *rest in recorded.values_list(*fields)
     }  # fmt: skip
+
+
+def spent_by_removed(plan: Plan, year: str, quarter: int, board: str = "") -> list[tuple[str, Decimal]]:
+    """Name and spending to date of the lines that were taken out of the plan after something was recorded; of one board or all."""
+    found = QuarterSpend.objects.filter(
+        line__plan=plan, line__removed_at__isnull=False, year=year, quarter=quarter, actual__gt=0
+    )
+    found = found.filter(line__board__ons_code=board) if board else found
+    named = found.order_by("line__position").values_list("line__name", "actual")
+    return [(name, actual) for name, actual in named if actual is not None]
 
 
 def spending_rows(plan: Plan, money: plain.Plan | None = None) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Quarter by quarter: what each line has spent and is forecast to spend, and the year's planned profile."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +18,13 @@ from returns.views.requests import person
 from schemes.amounts import WORDS
 from schemes.holding import FUNDING
 from schemes.pictures import draw, plan_against_actual
-from schemes.profile import QUARTERS, profile_findings
+from schemes.profile import QUARTERS, Profile, profile_findings
 from schemes.profile_table import ProfileRow, profile_table, year_totals
-from schemes.quarter_rows import overlaid, posted, without_row
-from schemes.spending import Position, positions, quarters_of, sum_of, sums_by
+from schemes.quarter_rows import overlaid, posted, printed_amount, without_row
+from schemes.spending import Position, Spending, positions, quarters_of, sum_of, sums_by
 from schemes.spending_actions import save_profile, save_spending
-from schemes.spending_queries import load_profile, load_spending
-from schemes.spending_table import HEADINGS, SpendRow, spend_rows, sum_row
+from schemes.spending_queries import load_profile, load_spending, spent_by_removed
+from schemes.spending_table import HEADINGS, SpendRow, SumRow, spend_rows, sum_row
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
 from schemes.writing import SaveResult
 from schemes.years import printed
@@ -34,89 +36,119 @@ GONE = "A line was taken out of the plan while you typed, so what you typed for 
 GROUPS = (("theme", "By theme"), ("source", "By source of funding"), ("board", "By board"))
 
 
+@dataclass(frozen=True)
+class QuarterPlace:
+    """One quarter of a plan as it stands now. `board`: the only one whose lines are asked for, '' for all."""
+
+    place: PlanPlace
+    year: str
+    quarter: int
+    board: str
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What is recorded, of every quarter."""
+        return load_spending(self.place.plan)
+
+    @cached_property
+    def typed(self) -> Profile:
+        """The plan's profile as typed."""
+        return load_profile(self.place.plan)
+
+    @cached_property
+    def found(self) -> tuple[Position, ...]:
+        """Where each line stands."""
+        plan, over = self.place.money, self.place.plan.explain_over
+        return positions(plan, self.spending, self.typed, self.year, self.quarter, over=over, board=self.board)
+
+    @property
+    def rows(self) -> list[SpendRow]:
+        """The same as rows to be typed into."""
+        return spend_rows(self.place.money, self.found, self.place.own_boards())
+
+    @property
+    def own(self) -> list[Position]:
+        """The lines that are this person's to fill in; of who fills in none, all."""
+        boards = self.place.own_boards()
+        return [one for one in self.found if not boards or one.line.board in boards]
+
+
+def _quarter(request: HttpRequest, slug: str, year: str, quarter: int) -> QuarterPlace:
+    """The quarter that is asked for. Raises Http404 where the plan has none of these, and as `fetch_plan` does."""
+    place = fetch_plan(request, slug)
+    if year not in place.plan.years or quarter not in QUARTERS:
+        raise Http404("The plan is not for this quarter.")
+    asked = request.GET.get("board", "")
+    return QuarterPlace(place, year, quarter, asked if asked in {one.ons_code for one in place.boards} else "")
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def spending_page(request: HttpRequest, slug: str, year: str, quarter: int) -> HttpResponse:
     """A quarter's spending; what is right is saved, what is not is shown again with its message. No sign-off locks it."""
-    place = fetch_plan(request, slug)
-    rows, found = _lines(place, year, quarter, _board(request, place))
+    asked = _quarter(request, slug, year, quarter)
     if request.method == "POST":
-        return _post_spending(request, place, rows, year, quarter)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return _show_spending(
-        request, place, found, list(page.object_list), {"page": page, "year": year, "quarter": quarter}
-    )
+        return _post_spending(request, asked)
+    page = Paginator(asked.rows, PAGE).get_page(request.GET.get("page"))
+    return _show_spending(request, asked, list(page.object_list), page=page)
 
 
-def _post_spending(
-    request: HttpRequest, place: PlanPlace, rows: list[SpendRow], year: str, quarter: int
-) -> HttpResponse:
+def _post_spending(request: HttpRequest, asked: QuarterPlace) -> HttpResponse:
     """Saves what was typed, whichever page its lines stand on now."""
-    if not place.own_boards():
-        fetch_plan(request, place.plan.slug, Permission.EDIT_RETURN)
+    plan, own, rows = asked.place.plan, asked.place.own_boards(), asked.rows
+    if not own:
         raise PermissionDenied(NOT_YOUR_BOARDS)
     edits, lost = posted(rows, request.POST), without_row(rows, request.POST)
-    try:
-        result, problem = (
-            save_spending(place.plan, year, quarter, edits, by=person(request), boards=place.own_boards()),
-            "",
-        )
-    except NotAllowed as error:
-        result, problem = None, str(error)
     typed = [row for row in rows if row.id in {edit.id for edit in edits}]
-    if result is not None and not lost and not result.conflicts and not any(row.errors for row in typed):
-        messages.success(request, "The spending is saved." if result.batch else "There was nothing new to save.")
-        return redirect(request.get_full_path())
+    result, problem = None, ""
+    try:
+        result = save_spending(plan, asked.year, asked.quarter, edits, by=person(request), boards=own)
+    except NotAllowed as error:
+        problem = str(error)
     if lost:
         problem = f"{GONE} You had typed: {'; '.join(lost)}"
-    place = fetch_plan(request, place.plan.slug)
-    fresh, found = _lines(place, year, quarter, _board(request, place))
-    shown = overlaid([row for row in fresh if row.id in {row.id for row in typed}], typed, result)
-    return _show_spending(request, place, found, shown, {"problem": problem, "year": year, "quarter": quarter})
+    if result is not None and not problem and not result.conflicts and not any(row.errors for row in typed):
+        messages.success(request, "The spending is saved." if result.batch else "There was nothing new to save.")
+        return redirect(request.get_full_path())
+    now = _quarter(request, plan.slug, asked.year, asked.quarter)
+    shown = overlaid([row for row in now.rows if row.id in {row.id for row in typed}], typed, result)
+    return _show_spending(request, now, shown, problem=problem)
 
 
-def _lines(place: PlanPlace, year: str, quarter: int, board: str) -> tuple[list[SpendRow], tuple[Position, ...]]:
-    """The rows and their positions. Raises Http404 for a quarter that the plan has not."""
-    if year not in place.plan.years or quarter not in QUARTERS:
-        raise Http404("The plan is not for this quarter.")
-    spending, typed, over = load_spending(place.plan), load_profile(place.plan), place.plan.explain_over
-    found = positions(place.money, spending, typed, year, quarter, over=over, board=board)
-    return spend_rows(place.money, found, place.own_boards()), found
-
-
-def _board(request: HttpRequest, place: PlanPlace) -> str:
-    """The only board (ONS code) whose lines are asked for; '' for all."""
-    asked = request.GET.get("board", "")
-    return asked if asked in {board.ons_code for board in place.boards} else ""
-
-
-def _show_spending(
-    request: HttpRequest, place: PlanPlace, found: tuple[Position, ...], rows: list[SpendRow], more: dict[str, Any]
-) -> HttpResponse:
-    board, wrong = _board(request, place), any(row.wrong for row in rows)
-    context = {**_shown(place, found, more["year"], board), **more, "rows": rows, "wrong": wrong, "board": board}
-    context["kept"] = f"board={board}" if board else ""
+def _show_spending(request: HttpRequest, now: QuarterPlace, rows: list[SpendRow], **more: Any) -> HttpResponse:
+    plan, wrong = now.place.money, any(row.wrong for row in rows)
+    context = {
+        **_frame(now.place, now.year),
+        "quarter": now.quarter,
+        "board": now.board,
+        "kept": f"board={now.board}" if now.board else "",
+        "headings": HEADINGS,
+        "over": now.place.plan.explain_over,
+        "rows": rows,
+        "wrong": wrong,
+        "total": sum_row(plan, "All of these lines", sum_of(now.found)),
+        "groups": _groups(now),
+        "to_explain": sum(one.needs_reason for one in now.own),
+        "pending": sum(one.pending for one in now.own),
+        "removed": [
+            (name, printed_amount(plan, amount))
+            for name, amount in spent_by_removed(now.place.plan, now.year, now.quarter, now.board)
+        ],
+        "picture": draw([plan_against_actual(plan, quarters_of(plan, now.spending, now.typed, now.year, now.board))])[
+            0
+        ],
+        **more,
+    }
     return render(request, "plans/spending.html", context, status=422 if more.get("problem") or wrong else 200)
 
 
-def _shown(place: PlanPlace, found: tuple[Position, ...], year: str, board: str) -> dict[str, Any]:
-    plan = place.money
-    spending, typed = load_spending(place.plan), load_profile(place.plan)
-    groups = [
-        (heading, [sum_row(plan, label, total) for label, total in sums_by(plan, found, column).items()])
+def _groups(now: QuarterPlace) -> list[tuple[str, list[SumRow]]]:
+    plan = now.place.money
+    return [
+        (heading, [sum_row(plan, label, total) for label, total in sums_by(plan, now.found, column).items()])
         for column, heading in GROUPS
         if column != "board" or plan.joint
     ]
-    return {
-        **_frame(place, year),
-        "headings": HEADINGS,
-        "over": place.plan.explain_over,
-        "total": sum_row(plan, "All of these lines", sum_of(found)),
-        "groups": groups,
-        "to_explain": sum(one.needs_reason for one in found),
-        "pending": sum(one.pending for one in found),
-        "picture": draw([plan_against_actual(plan, quarters_of(plan, spending, typed, year, board))])[0],
-    }
 
 
 def _frame(place: PlanPlace, year: str) -> dict[str, Any]:
