@@ -1,0 +1,129 @@
+"""Builds a plan's workbook. The same plan gives the same bytes."""
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.properties import CalcProperties
+
+from returns.pdf.facts import Certificate
+from returns.workbook.package import Part, pack, unpack, write_package
+from returns.workbook.values import worked_out
+from schemes.checks import Finding
+from schemes.plan import Plan
+from schemes.policy import Policy, policy
+from schemes.workbook.book import UNSTAMPED, Book, PlanStamp
+from schemes.workbook.checks import checks_sheet
+from schemes.workbook.conditions import conditions_sheet
+from schemes.workbook.figures import Known
+from schemes.workbook.flags import MINIMUM_SOURCES
+from schemes.workbook.groups import group_sheets
+from schemes.workbook.labels import held
+from schemes.workbook.rows import funding_sheet, schemes_sheet
+from schemes.workbook.summary import SHEET as SUMMARY
+from schemes.workbook.summary import summary_sheet
+
+_FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f>[^<]*</f>)<v ?(?:/>|></v>)</c>')
+_KEEPS_HEIGHT = ' customHeight="1"'
+"""Without it a row grows when somebody types more into it; openpyxl writes it beside every height."""
+_MOMENT = b"1980-01-01T00:00:00Z"
+_MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def build_workbook(
+    plan: Plan,
+    findings: Iterable[Finding],
+    *,
+    stamp: PlanStamp = UNSTAMPED,
+    certificate: Certificate | None = None,
+    explained: Mapping[tuple[str, str], str] | None = None,
+    national: Policy | None = None,
+) -> bytes:
+    """The workbook of a plan and of what the checks found in it (`schemes.checks.check(plan)`), in the plan's unit.
+
+    `certificate`: of a plan that was handed over or signed. `explained`: (rule, where) of a finding → what the boards say to it.
+    """
+    book = Book(plan, tuple(findings), national or policy(), stamp, certificate, explained or {})
+    book.workbook.remove(book.workbook.worksheets[0])
+    summary = book.page(SUMMARY)
+    funding_sheet(book)
+    schemes_sheet(book)
+    group_sheets(book)
+    conditions_sheet(book)
+    checks = checks_sheet(book)
+    summary_sheet(book, summary, checks)
+    _count_outcomes(book, checks)
+    _lists(book)
+    return _finished(book)
+
+
+def _count_outcomes(book: Book, checks: tuple[int, int]) -> None:
+    """The counts on the first sheet, known once the checks are."""
+    first, last = checks
+    outcomes = [book.pages["Checks"].known[f"H{row}"] for row in range(first, last + 1)]
+    sheet = book.pages[SUMMARY].worksheet
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        if isinstance(cell.value, str) and cell.value.startswith("=COUNTIF("):
+            word = cell.value.split('"')[1]
+            book.pages[SUMMARY].known[cell.coordinate] = Decimal(outcomes.count(word))
+
+
+def _lists(book: Book) -> None:
+    """The hidden sheet: labels that no formula can spell, and the sources that belong to the minimum NHS contribution."""
+    page = book.page("Lists")
+    page.worksheet.sheet_state = "hidden"
+    page.text(1, 1, "Labels that formulas compare with")
+    for label, row in book.sums.lists.items():
+        page.text(1, row, label)
+    page.text(2, 1, "Sources within the minimum NHS contribution")
+    sources = dict.fromkeys((*book.national.streams, *(line.source for line in book.plan.lines if line.source)))
+    meeting = [book.labels.of("source", key) for key in sources if book.national.meets(key, "nhs_minimum")]
+    for row, label in enumerate(meeting, 2):
+        page.text(2, row, label)
+    book.name(MINIMUM_SOURCES, page, 2, 2, 1 + len(meeting))
+
+
+def _finished(book: Book) -> bytes:
+    workbook = book.workbook
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+    workbook.properties.creator = "Better Care Fund returns"
+    workbook.properties.title = held(book.plan.title)
+    properties: Any = workbook  # the types that openpyxl's stubs give do not know these yet
+    for name, value in _stamped(book):
+        properties.custom_doc_props.append(StringProperty(name=f"bcf.{name}", value=held(value)))
+    return _with_results(workbook, [page.known for page in book.pages.values()])
+
+
+def _stamped(book: Book) -> Iterable[tuple[str, str]]:
+    plan, stamp, certificate = book.plan, book.stamp, book.certificate
+    yield "plan", plan.slug
+    yield "board", "; ".join(board.name for board in plan.boards)
+    yield "ons_code", "; ".join(board.ons_code for board in plan.boards)
+    yield "years", "; ".join(plan.years)
+    yield "period", stamp.period
+    yield "plan_version", str(stamp.version)
+    yield "plan_sha256", stamp.sha256
+    yield "export_id", stamp.export_id
+    yield "reference", certificate.reference if certificate is not None else ""
+    yield "snapshot_sha256", certificate.sha256 if certificate is not None else ""
+
+
+def _with_results(workbook: Workbook, known: list[dict[str, Known]]) -> bytes:
+    """The file, with what each formula comes to beside it for programs that work out none, and without the hour of its making."""
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    by_part = {f"xl/worksheets/sheet{number}.xml": cells for number, cells in enumerate(known, 1)}
+    return write_package(_finished_part(part, by_part.get(part.name)) for part in unpack(buffer.getvalue()))
+
+
+def _finished_part(part: Part, known: Mapping[str, Known] | None) -> Part:
+    if known is not None:
+        xml = _FORMULA.sub(lambda cell: worked_out(cell[1], cell[3], known[cell[2]]), part.plain.decode())
+        return pack(part.name, xml.replace(_KEEPS_HEIGHT, "").encode())
+    if part.name == "docProps/core.xml":
+        return pack(part.name, _MOMENTS.sub(rb"\g<1>" + _MOMENT, part.plain))
+    return part
