@@ -210,7 +210,7 @@ def quarters_of(plan: Plan, spending: Spending, typed: Profile, year: str, board
     The forecast is the latest whole one: at the year's end itself, before that as the plan's profile leads from what is spent.
     """
     sums = [sum_of(positions(plan, spending, typed, year, quarter, board=board)) for quarter in QUARTERS]
-    ahead = _ahead(sums)
+    ahead = _ahead(sums, plan.grain)
     return YearOfQuarters(
         year,
         tuple(
@@ -221,8 +221,8 @@ def quarters_of(plan: Plan, spending: Spending, typed: Profile, year: str, board
     )
 
 
-def _ahead(sums: Sequence[Sum]) -> dict[int, Decimal]:
-    """Quarter → the forecast until then, from the quarter on in which it was made."""
+def _ahead(sums: Sequence[Sum], grain: Decimal) -> dict[int, Decimal]:
+    """Quarter → the forecast until then, from the quarter on in which it was made; between, to whole units of the plan."""
     made = [
         number for number, one in zip(QUARTERS, sums, strict=True) if one.forecast is not None and not one.unforecast
     ]
@@ -237,7 +237,10 @@ def _ahead(sums: Sequence[Sum]) -> dict[int, Decimal]:
     for number in range(made[-1], 4):
         planned = (sums[number - 1].planned_to_date or ZERO) - now.planned_to_date
         if left:
-            found[number] = now.spent + (to_come * planned / left).quantize(PENNY, rounding=ROUND_HALF_UP)
+            reached = now.spent + to_come * planned / left
+            found[number] = (
+                (reached / grain).quantize(Decimal(1), rounding=ROUND_HALF_UP) * grain if planned else now.spent
+            )
     return found
 
 
