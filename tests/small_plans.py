@@ -1,6 +1,7 @@
 """Plans of a line or two, written in one expression: Northmere alone, or with Southvale, which has districts."""
 
 from decimal import Decimal
+from typing import Any
 
 from schemes.checks import Finding, check
 from schemes.plan import Contribution, Line, Minimum, Plan, PlanBoard, StatedTotal
@@ -40,8 +41,8 @@ def minimum(
     unit: str = "",
 ) -> Minimum:
     """A required minimum of Northmere's, in pounds."""
-    figures = (None if one is None else Decimal(str(one)) for one in (least, actual))
-    return Minimum(HERE, year, kind, *figures, unit=unit)  # type: ignore[misc]
+    first, second = (None if one is None else Decimal(str(one)) for one in (least, actual))
+    return Minimum(HERE, year, kind, first, second, unit)
 
 
 def printed(what: str, amount: float | str, *, year: str = YEAR, board: str = HERE, unit: str = "") -> StatedTotal:
@@ -49,7 +50,7 @@ def printed(what: str, amount: float | str, *, year: str = YEAR, board: str = HE
     return StatedTotal(what, board, year, Decimal(str(amount)), unit)
 
 
-def plan(*rows: object, years: tuple[str, ...] = (YEAR,), joint: bool = False, **fields: object) -> Plan:
+def plan(*rows: object, years: Any = (YEAR,), joint: Any = False, **fields: Any) -> Plan:
     """A plan of these rows, each put where it belongs."""
 
     def of(kind: type) -> tuple[object, ...]:
@@ -70,3 +71,8 @@ def found(checked: Plan, *rules: str) -> list[Finding]:
 def rules(checked: Plan) -> list[str]:
     """The rules that found something."""
     return [finding.rule for finding in check(checked)]
+
+
+def told(finding: Finding, *names: str) -> tuple[object, ...]:
+    """These fields of a finding, to be compared in one go."""
+    return tuple(getattr(finding, name) for name in names)

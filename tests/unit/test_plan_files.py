@@ -211,7 +211,8 @@ def test_what_is_wrong_is_said_with_its_place(more: dict[str, Any], fault: str) 
         "[" * 100_000,
         '{"a": 1e9999999999999999999}',
         '{"plan": "a", "title": "t", "boards": ["E09000901"], "years": ["2017-18"], "contributions": '
-        '[{"year": "2017-18", "source": "dfg", "amount": 1e999999999}, {"year": "2017-18", "source": "dfg", "amount": 1e-999999999}]}',
+        '[{"year": "2017-18", "source": "dfg", "amount": 1e999999999}, '
+        '{"year": "2017-18", "source": "dfg", "amount": 1e-999999999}]}',
     ],
 )
 def test_a_file_that_is_no_plan_is_refused_with_a_reason(text: str) -> None:
@@ -219,8 +220,8 @@ def test_a_file_that_is_no_plan_is_refused_with_a_reason(text: str) -> None:
 
 
 def test_a_joint_plan_says_whose_each_row_is() -> None:
-    two = {"boards": ["E09000901", "E09000902"], "schemes": [{"name": "Carers"}]}
-    assert faults(**two) == ("schemes, 1, board: must be one of the plan's boards (E09000901, E09000902)",)
+    said = faults(boards=["E09000901", "E09000902"], schemes=[{"name": "Carers"}])
+    assert said == ("schemes, 1, board: must be one of the plan's boards (E09000901, E09000902)",)
 
 
 def test_a_unit_that_is_the_plans_own_is_not_kept() -> None:

@@ -1,9 +1,11 @@
 """What is spent is what is put in: in all, source by source, organisation by organisation."""
 
+from decimal import Decimal
+
 import pytest
 
 from schemes.policy import policy
-from tests.small_plans import AFTER, HERE, NORTHMERE, THERE, found, line, plan, put_in, rules
+from tests.small_plans import AFTER, HERE, NORTHMERE, THERE, found, line, plan, put_in, rules, told
 
 
 def test_a_plan_that_spends_what_it_holds_gives_no_finding() -> None:
@@ -31,12 +33,8 @@ def test_each_year_of_a_plan_is_looked_at() -> None:
 @pytest.mark.parametrize(("spent", "words"), [(101, "£1 more"), (99, "£1 less"), (100.01, "£0.01 more")])
 def test_spending_that_is_not_the_fund_is_a_query_that_names_both_figures(spent: float, words: str) -> None:
     total, by_source = found(plan(put_in(100), line(spent)))
-    assert (total.rule, total.strength, total.published, f"{total.computed:f}") == (
-        "spend_equals_pool",
-        "query",
-        100,
-        str(spent),
-    )
+    assert told(total, "rule", "strength", "published") == ("spend_equals_pool", "query", 100)
+    assert total.computed == Decimal(str(spent))
     assert by_source.rule == "spend_per_source"
     assert words in total.message
     assert "£100" in total.message
@@ -54,7 +52,7 @@ def test_what_is_wrong_in_one_board_is_wrong_in_all() -> None:
 
 def test_sources_are_compared_though_the_whole_agrees() -> None:
     mixed = plan(put_in(1971131, "dfg"), put_in(1000, "nhs_minimum"), line(1970000, "dfg"), line(2131))
-    assert [(one.where, one.published, one.computed) for one in found(mixed)] == [
+    assert [told(one, "where", "published", "computed") for one in found(mixed)] == [
         ("2017/18, Minimum NHS contribution", 1000, 2131), ("2017/18, Disabled Facilities Grant", 1971131, 1970000),
     ]  # fmt: skip
 
@@ -104,7 +102,7 @@ def test_many_lines_do_not_hide_what_rounding_cannot_explain() -> None:
 
 def test_lines_that_do_not_say_their_source_are_named_once() -> None:
     (only,) = found(plan(put_in(100), line(40, ""), line(60, "")))
-    assert (only.strength, only.rule, only.computed) == ("query", "source_not_named", 100)
+    assert told(only, "strength", "rule", "computed") == ("query", "source_not_named", 100)
     assert "2 lines (£100) do not say" in only.message
     assert "1 line (£40) does not say" in found(plan(put_in(100), line(40, ""), line(60)))[0].message
 
@@ -112,7 +110,7 @@ def test_lines_that_do_not_say_their_source_are_named_once() -> None:
 def test_a_source_that_is_overspent_is_found_whatever_silent_lines_mean() -> None:
     half = plan(put_in(100), put_in(50, "ibcf"), line(60, "ibcf"), line(90, ""))
     (over,) = found(half, "source_overspent")
-    assert (over.published, over.computed, over.where) == (50, 60, "2017/18, Improved Better Care Fund")
+    assert told(over, "published", "computed", "where") == (50, 60, "2017/18, Improved Better Care Fund")
     assert found(plan(put_in(100), put_in(50, "ibcf"), line(40, "ibcf"), line(110, "")), "source_overspent") == []
 
 
@@ -120,7 +118,7 @@ def test_a_source_that_is_overspent_is_found_whatever_silent_lines_mean() -> Non
 def test_a_scheme_that_bears_a_grants_name_spends_it_though_no_line_says_its_source(name: str) -> None:
     silent = plan(put_in(1971131, "dfg"), put_in(1000), line(1970000, "", name=name), line(2131, ""))
     (one,) = found(silent, "scheme_named_for_source")
-    assert (one.strength, one.published, one.computed) == ("query", 1971131, 1970000)
+    assert told(one, "strength", "published", "computed") == ("query", 1971131, 1970000)
     assert "£1,970,000" in one.message
     assert "£1,971,131" in one.message
 
@@ -176,13 +174,13 @@ def test_an_organisations_sum_is_what_is_spent_of_its_sources() -> None:
         line(9),
     )
     (one,) = found(two, "organisation_sum")
-    assert (one.where, one.published, one.computed) == ("2017/18, Council", 80, 70)
+    assert told(one, "where", "published", "computed") == ("2017/18, Council", 80, 70)
     assert "(£10 less)" in one.message
 
 
 def test_an_organisation_of_two_boards_is_summed_over_both() -> None:
     both = plan(put_in(50, by="CCG"), put_in(30, board=THERE, by="CCG"), line(55), line(35, board=THERE), joint=True)
-    assert [(one.where, one.published, one.computed) for one in found(both, "organisation_sum")] == [
+    assert [told(one, "where", "published", "computed") for one in found(both, "organisation_sum")] == [
         ("All boards, 2017/18, CCG", 80, 90)
     ]
 
@@ -201,14 +199,14 @@ def test_what_evens_out_within_an_organisation_is_no_query_of_its_sum() -> None:
 
 def test_contributions_that_name_nobody_beside_others_that_do_are_a_query() -> None:
     (one,) = found(plan(put_in(5, by="CCG"), put_in(7, "dfg"), line(5), line(7, "dfg")))
-    assert (one.rule, one.computed) == ("organisation_not_named", 7)
+    assert told(one, "rule", "computed") == ("organisation_not_named", 7)
     assert rules(plan(put_in(5), put_in(7, "dfg"), line(5), line(7, "dfg"))) == []
     assert rules(plan(put_in(5, by="CCG"), put_in(0, "dfg"), line(5))) == []
 
 
 def test_an_organisation_that_pays_for_the_nhs_and_the_council_is_a_query() -> None:
     (one,) = found(plan(put_in(5, by="CCG"), put_in(7, "dfg", by="CCG"), line(5), line(7, "dfg")))
-    assert (one.rule, one.published, one.computed) == ("organisation_pays_both", 5, 7)
+    assert told(one, "rule", "published", "computed") == ("organisation_pays_both", 5, 7)
 
 
 def test_what_is_left_of_an_earlier_year_belongs_to_whoever_holds_it() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from schemes.policy import policy
 from schemes.stated import Asked, Selection, Unrelated, asked_for, computed
-from tests.small_plans import BEFORE, HERE, THERE, YEAR, found, line, minimum, plan, printed, put_in, rules
+from tests.small_plans import BEFORE, HERE, THERE, YEAR, found, line, minimum, plan, printed, put_in, rules, told
 
 ROWS = (
     put_in(60, by="Northmere CCG"), put_in(30, "dfg", by="Northmere Council"), put_in(10, "Lottery", by="Lottery fund"),
@@ -40,7 +40,7 @@ def test_a_printed_total_is_found_again_by_its_words(what: str, amount: int) -> 
     assert computed(stands, printed(what, 0), policy()).amount == amount
     assert rules(plan(*ROWS, printed(what, amount))) == []
     (one,) = found(plan(*ROWS, printed(what, amount + 1)))
-    assert (one.strength, one.rule, one.published, one.computed) == ("query", "stated_total", amount + 1, amount)
+    assert told(one, "strength", "rule", "published", "computed") == ("query", "stated_total", amount + 1, amount)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_printed_total_is_found_again_by_its_words(what: str, amount: int) -> 
 def test_words_that_mean_nothing_here_are_a_note_with_the_reason(what: str, reason: str) -> None:
     now = [row for row in ROWS if getattr(row, "year", "") != BEFORE and BEFORE not in getattr(row, "amounts", {})]
     (one,) = found(plan(*now, printed(what, 5)))
-    assert (one.strength, one.rule, one.computed) == ("note", "stated_unrelated", None)
+    assert told(one, "strength", "rule", "computed") == ("note", "stated_unrelated", None)
     assert reason in one.message
 
 
@@ -105,7 +105,7 @@ def test_rounding_explains_half_a_thousand_for_each_part_and_the_total_but_no_un
 def test_a_total_printed_in_thousands_of_a_sum_in_pounds_is_no_finding_where_the_sum_rounds_to_it() -> None:
     assert rules(plan(*of(22_336_331), printed("spend", 22_336_000, unit="GBP thousands"))) == []
     (one,) = found(plan(*of(22_336_331), printed("spend", 22_337_000, unit="GBP thousands")))
-    assert (one.strength, one.published, one.computed) == ("query", 22_337_000, 22_336_331)
+    assert told(one, "strength", "published", "computed") == ("query", 22_337_000, 22_336_331)
 
 
 def test_pounds_may_round_pennies_away_and_nothing_more() -> None:
@@ -166,7 +166,7 @@ def test_what_is_asked_for_is_told_as_data() -> None:
 
 def test_a_figure_without_a_printed_unit_is_a_query_that_says_how_it_is_taken() -> None:
     (one,) = found(plan(*of(68_409_000), printed("spend", 68_409_000, unit="not printed"), **THOUSANDS))
-    assert (one.strength, one.rule, one.published, one.computed) == ("query", "unit_not_printed", 68_409, 68_409_000)
+    assert told(one, "strength", "rule", "published", "computed") == ("query", "unit_not_printed", 68_409, 68_409_000)
     assert (
         "print 68,409 without a unit. It is taken as thousands of pounds: the parts add up to £68,409 thousand"
         in one.message
@@ -224,7 +224,7 @@ def test_a_single_board_need_not_be_named_beside_its_minimum() -> None:
 @pytest.mark.parametrize(("amount", "of_another"), [(1_115_000_000, True), (430_000_000, False)])
 def test_a_wrong_national_figure_names_the_right_one(amount: int, of_another: bool) -> None:
     (one,) = found(plan(put_in(1), line(1), printed("national: dfg", amount)))
-    assert (one.rule, one.published, one.computed) == ("national_figure", amount, 431_000_000)
+    assert told(one, "rule", "published", "computed") == ("national_figure", amount, 431_000_000)
     assert ("national figure of Improved Better Care Fund" in one.message) is of_another
 
 
