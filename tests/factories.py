@@ -76,7 +76,7 @@ def tiny_files(
 def _checker_of_required(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     sections = []
     for name, data in files.items():
-        if name[0].isdigit():
+        if name[0].isdigit() and "kept_by" not in data:
             sheet, _ = read_sheet(Fields(data, name), name, read_choices(files["choices.toml"]))
             asked = (*sheet.questions, *(column for table in sheet.tables for column in table.columns))
             rows = [[str(question.cell), question.label] for question in asked if question.required is not None]

@@ -5,6 +5,7 @@ import pytest
 from bcf.models import Board, User
 from returns.models import Submission
 from tests.factories import make_board, make_member, make_officer, open_return_for
+from tests.kept_sheets import joint, plan_form, shelf, signatories  # noqa: F401 - fixtures for all tests here
 from tests.signed_returns import chair, council, opened  # noqa: F401 - fixtures for all tests here
 
 
