@@ -13,7 +13,7 @@ from schemes.entries import Value
 from schemes.holding import FUNDING, SCHEMES, Held, hold
 from schemes.models import Explanation, Minimum, Plan, PlanChange, StatedTotal
 from schemes.rows import CONTRIBUTIONS, LINES
-from schemes.writing import Edit, Kind, SaveResult, as_text, save
+from schemes.writing import Edit, Kind, Row, SaveResult, as_text, save
 
 GONE = "This was changed again since, so it cannot be taken back as a whole. Change it by hand."
 
@@ -36,7 +36,8 @@ def save_contributions(
 
 @transaction.atomic
 def undo(plan: Plan, batch: uuid.UUID, *, by: User | None, boards: frozenset[str] | None = None) -> SaveResult:
-    """Takes back everything that was written in one go, unless any of it was changed since. Raises NotAllowed, ReturnClosed."""
+    """Takes back everything that was written in one go, unless any of it is something else by now. What others wrote in other
+    fields since stays. Raises NotAllowed, ReturnClosed."""
     changes = list(PlanChange.objects.filter(plan=plan, batch=batch, kind__in=(LINES.name, CONTRIBUTIONS.name)))
     if not changes:
         raise NotAllowed("There is nothing to take back.")
@@ -46,15 +47,28 @@ def undo(plan: Plan, batch: uuid.UUID, *, by: User | None, boards: frozenset[str
     edits = []
     for change in changes:
         row = rows.get(str(change.item))
-        if row is None or row.version != change.version:
+        if row is None or not _stands(kind, row, change):
             raise NotAllowed(GONE)
         fields: dict[str, Value] = (
             {"removed": True}
             if change.version == 1
             else {name: _from_history(name, old) for name, (old, _) in change.fields.items()}
         )
-        edits.append(Edit(fields, str(change.item), change.version))
+        edits.append(Edit(fields, str(change.item), row.version))
     return save(held, kind, edits, by=by, how="undo", boards=boards)
+
+
+def _stands(kind: Kind, row: Row, change: PlanChange) -> bool:
+    """Whether what a change wrote is what stands there now; of a row that it made, also that nobody has added anything to it."""
+    written = all(row.fields.get(name) == _from_history(name, new) for name, (_, new) in change.fields.items())
+    if change.version > 1 or not written:
+        return written
+    others = set(row.fields) - set(change.fields) - _ITS_OWN
+    return all(row.fields[name] == kind.blank.get(name) for name in others)
+
+
+_ITS_OWN = {"position", "scheme"}
+"""Fields that a row gets by itself."""
 
 
 def _from_history(name: str, kept: Any) -> Value:
