@@ -58,20 +58,26 @@ def minimums_asked(plan: Plan) -> list[Minimum]:
     return list(stated.values())
 
 
-def unstated_minimums_are_met(plan: Plan, national: Policy) -> Iterator[Finding]:
-    """Where a year's minimum is not said, it is what is allocated, or else last year's with the uplift."""
+def unstated_minimums(plan: Plan, national: Policy) -> list[Minimum]:
+    """The minimums of the plan's years that it does not say: what is allocated, or else last year's with the uplift."""
     known = {(one.board, one.year, one.kind): one for one in (*plan.minimums, *minimums_asked(plan))}
-    boards = [board.ons_code for board in plan.boards]
+    boards, found = [board.ons_code for board in plan.boards], []
     for year in plan.years:
         for key in ((board, year, kind) for kind in national.requirements for board in boards):
             there = known.get(key)
             least = plan.allocations.get(key, _with_uplift(plan, known, key, national))
-            if least is None or (there is not None and there.minimum is not None):
-                continue
-            known[key] = replace(there or Minimum(*key), minimum=least)
-            where = plan.place(year, national.requirements[key[2]].label, board=key[0])
-            found = counted(plan, key[2], year, key[0], national)
-            yield from _short(plan, where, f"{key[2]}_unstated", known[key], found)
+            if least is not None and (there is None or there.minimum is None):
+                known[key] = replace(there or Minimum(*key), minimum=least)
+                found.append(known[key])
+    return found
+
+
+def unstated_minimums_are_met(plan: Plan, national: Policy) -> Iterator[Finding]:
+    """Where a year's minimum is not said, what counts towards it is at least what it then is."""
+    for minimum in unstated_minimums(plan, national):
+        where = plan.place(minimum.year, national.requirements[minimum.kind].label, board=minimum.board)
+        found = counted(plan, minimum.kind, minimum.year, minimum.board, national)
+        yield from _short(plan, where, f"{minimum.kind}_unstated", minimum, found)
 
 
 def _with_uplift(

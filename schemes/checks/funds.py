@@ -100,8 +100,8 @@ def silent_lines(plan: Plan, national: Policy) -> Iterator[Finding]:
             continue
         for sources in groups(both, national):
             yield from _overspent(plan, year, board, both.of(sources), group_label(national, sources))
-        for key in dict.fromkeys(filter(None, (_named_for(line, national) for line in both.paid))):
-            named = [line for line in both.paid if key in (line.source, _named_for(line, national))]
+        for key in dict.fromkeys(filter(None, (named_for(line, national) for line in both.paid))):
+            named = [line for line in both.paid if key in (line.source, named_for(line, national))]
             held = [one for one in both.held if national.meets(one.source, key)]
             if held:
                 label = national.label(key)
@@ -117,7 +117,7 @@ def _overspent(plan: Plan, year: str, board: str, part: Sides, label: str) -> It
         yield Finding("query", "source_overspent", where, into, out, text)
 
 
-def _named_for(line: Line, national: Policy) -> str:
+def named_for(line: Line, national: Policy) -> str:
     """The grant whose name a line bears that does not say its source; '' for none."""
     stream = None if line.source else national.streams.get(national.source_of(line.name))
     return stream.key if stream is not None and stream.kind == "grant" else ""

@@ -26,7 +26,7 @@ def organisations_pay_their_own(plan: Plan, national: Policy) -> Iterator[Findin
     for year in plan.years:
         for organisation, held in _by_organisation(list(contributions_in(plan, year))).items():
             paid = {
-                side: sum((one.amount for one in held if _pays(one, national) == side), ZERO)
+                side: sum((one.amount for one in held if side_of(one.source, national) == side), ZERO)
                 for side in ("nhs", "council")
             }
             if all(paid.values()):
@@ -42,7 +42,7 @@ def organisation_sums(plan: Plan, national: Policy) -> Iterator[Finding]:
     Of an organisation with a single source this is said already, source by source.
     """
     for year in plan.years:
-        for organisation, parts in _own(plan, year, national).items():
+        for organisation, parts in own_money(plan, year, national).items():
             into, out = sum((part.into for part in parts), ZERO), sum((part.out for part in parts), ZERO)
             slack = sum((part.slack(plan) for part in parts), ZERO)
             if len(parts) > 1 and abs(out - into) > slack:
@@ -51,7 +51,7 @@ def organisation_sums(plan: Plan, national: Policy) -> Iterator[Finding]:
                 yield Finding("query", "organisation_sum", where, into, out, text)
 
 
-def _own(plan: Plan, year: str, national: Policy) -> dict[str, list[Sides]]:
+def own_money(plan: Plan, year: str, national: Policy) -> dict[str, list[Sides]]:
     """Organisation → the money, by board and source, that it alone puts in. Whoever shares a source with another is left out, and
     who puts in where a line does not say its source."""
     found: dict[str, list[Sides]] = {}
@@ -77,9 +77,9 @@ def _by_organisation(held: list[Contribution]) -> dict[str, list[Contribution]]:
     return found
 
 
-def _pays(one: Contribution, national: Policy) -> str:
+def side_of(source: str, national: Policy) -> str:
     """Whose money it is; '' of a board's own source, and of what is left of an earlier year, which is both's."""
-    stream = national.streams.get(one.source)
+    stream = national.streams.get(source)
     return stream.pays if stream is not None and stream.kind != "carried_forward" else ""
 
 

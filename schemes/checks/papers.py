@@ -146,7 +146,7 @@ def _billions(pounds: Decimal) -> str:
 
 def _uplift(plan: Plan, stated: StatedTotal, kind: str, national: Policy) -> Iterator[Finding]:
     """A printed rise is last year's minimum times the uplift, to the pound; and both together are this year's minimum."""
-    before, now = (_held(plan, stated.board, year, kind) for year in (year_before(stated.year), stated.year))
+    before, now = (held_minimum(plan, stated.board, year, kind) for year in (year_before(stated.year), stated.year))
     percent = national.uplifts.get((kind, stated.year))
     if stated.unit == "percent":
         yield from _uplift_in_percent(plan, stated, percent)
@@ -160,7 +160,7 @@ def _uplift(plan: Plan, stated: StatedTotal, kind: str, national: Policy) -> Ite
             yield from _added(plan, stated, before, before.minimum, now, now.minimum)
 
 
-def _held(plan: Plan, board: str, year: str, kind: str) -> Minimum | None:
+def held_minimum(plan: Plan, board: str, year: str, kind: str) -> Minimum | None:
     """The minimum that the plan states. A single board need not be named."""
     boards = {board} if board or plan.joint else {board, plan.boards[0].ons_code}
     return next((one for one in plan.minimums if one.board in boards and (one.year, one.kind) == (year, kind)), None)
@@ -201,7 +201,7 @@ def _added(
 
 def _minimum(plan: Plan, stated: StatedTotal, kind: str, national: Policy) -> Iterator[Finding]:
     """A printed minimum is the one that the plan states."""
-    held = _held(plan, stated.board, stated.year, kind)
+    held = held_minimum(plan, stated.board, stated.year, kind)
     if held is None or held.minimum is None:
         return
     if abs(held.minimum - stated.amount) <= tolerance(plan.grain_of(stated.unit), [plan.grain_of(held.unit)]):
