@@ -25,13 +25,15 @@ from schemes.pictures import Sketch, YearOfQuarters, draw, plan_against_actual
 from schemes.pictures.sketches import funding_pictures, spend_pictures
 from schemes.plan import Plan
 from schemes.printing import PrintedPlan
-from schemes.spending import quarters_of
-from schemes.spending_queries import load_profile, load_spending
+from schemes.quarters.queries import load_profile, load_spending
+from schemes.quarters.spending import quarters_of
 from schemes.stored import load_plan
 from schemes.years import printed
 
 _ORDER = ("error", "query", "note")
 """In which findings are printed."""
+ROUNDING, MOST_ROUNDED = "rounding", 5
+"""The rule that notes what rounding explains, and how many of its notes a committee's paper prints; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,15 @@ def render_plan(
 def plan_html(plan: Plan, facts: PlanFacts, found: Sequence[Explained], quarters: Sequence[YearOfQuarters] = ()) -> str:
     """The HTML that becomes the PDF."""
     findings = [one.finding for one in found]
+    rounded = [one for one in found if one.finding.rule == ROUNDING]
+    shown = found if len(rounded) <= MOST_ROUNDED else [one for one in found if one.finding.rule != ROUNDING]
     context = {
         "facts": facts,
+        "rounded": len(found) - len(shown),
         "money": PrintedPlan(plan, tuple(findings)),
         "sections": printed_sections(plan, findings),
         "spending": draw([plan_against_actual(plan, year) for year in quarters]),
-        "findings": [_printed(one) for one in sorted(found, key=lambda one: _ORDER.index(one.finding.strength))],
+        "findings": [_printed(one) for one in sorted(shown, key=lambda one: _ORDER.index(one.finding.strength))],
     }
     return render_to_string("pdf/plan/plan.html", context)
 

@@ -6,8 +6,8 @@ from bcf.models import Board
 from returns.definition.model import Period
 from returns.stages import STAGES
 from schemes.models import Plan
-from schemes.profile import QUARTERS, profile
-from schemes.spending_queries import load_profile
+from schemes.quarters.profile import QUARTERS, profile
+from schemes.quarters.queries import load_profile
 from schemes.stored import load_plan
 from schemes.totals import contributions_in, pooled
 from schemes.years import containing

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from schemes.allocation_boards import Boards, KnownBoard
-from schemes.allocation_file import read_table
-from schemes.allocation_rows import Found, read_rows
+from schemes.allocations.boards import Boards, KnownBoard
+from schemes.allocations.file import read_table
+from schemes.allocations.rows import Found, read_rows
 from schemes.columns import columns_of, meaning
 
 LONG_AGO = date(2013, 4, 1)

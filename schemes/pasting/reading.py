@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bcf.problems import Problems
-from schemes.allocation_file import read_table, table_of
+from schemes.allocations.file import read_table, table_of
 from schemes.plan_file import MOST_ROWS
 
 NOTHING = "Nothing was pasted"

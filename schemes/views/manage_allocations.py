@@ -17,14 +17,14 @@ from bcf.problems import Problems
 from bcf.tables_out import CSV
 from bcf.views.access import administration, person
 from returns.locking import ChangedMeanwhile, NotAllowed
-from schemes import allocation_uploads as uploads
-from schemes.allocating import roll_back, takes_back
-from schemes.allocation_diff import Diff
-from schemes.allocation_file import Table
-from schemes.allocation_forms import ColumnsForm, FileForm
-from schemes.allocation_queries import known_boards, loaded_lines, loads
-from schemes.allocation_touch import touched_by
-from schemes.allocation_words import group_words, still
+from schemes.allocations import uploads
+from schemes.allocations.actions import roll_back, takes_back
+from schemes.allocations.diff import Diff
+from schemes.allocations.file import Table
+from schemes.allocations.forms import ColumnsForm, FileForm
+from schemes.allocations.queries import known_boards, loaded_lines, loads
+from schemes.allocations.touch import touched_by
+from schemes.allocations.words import group_words, still
 from schemes.models import AllocationLoad, AllocationUpload
 from schemes.policy import policy
 

@@ -18,13 +18,13 @@ from returns.views.requests import person
 from schemes.amounts import WORDS
 from schemes.holding import FUNDING
 from schemes.pictures import draw, plan_against_actual
-from schemes.profile import QUARTERS, Profile, profile_findings
-from schemes.profile_table import ProfileRow, profile_table, year_totals
-from schemes.quarter_rows import overlaid, posted, printed_amount, without_row
-from schemes.spending import Position, Spending, positions, quarters_of, sum_of, sums_by
-from schemes.spending_actions import save_profile, save_spending
-from schemes.spending_queries import load_profile, load_spending, spent_by_removed
-from schemes.spending_table import HEADINGS, SpendRow, SumRow, spend_rows, sum_row
+from schemes.quarters.actions import save_profile, save_spending
+from schemes.quarters.profile import QUARTERS, Profile, profile_findings
+from schemes.quarters.profile_table import ProfileRow, profile_table, year_totals
+from schemes.quarters.queries import load_profile, load_spending, spent_by_removed
+from schemes.quarters.spending import Position, Spending, positions, quarters_of, sum_of, sums_by
+from schemes.quarters.table import HEADINGS, SpendRow, SumRow, spend_rows, sum_row
+from schemes.quarters.typed import overlaid, posted, printed_amount, without_row
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
 from schemes.writing import SaveResult
 from schemes.years import printed

@@ -15,9 +15,9 @@ from schemes.entries import AMOUNT, LABELS
 from schemes.models import Plan, PlanChange
 from schemes.models.plans import KINDS
 from schemes.plan import GRAINS
+from schemes.quarters.queries import called_in_history
+from schemes.quarters.table import HEADINGS
 from schemes.queries import boards_of
-from schemes.spending_queries import called_in_history
-from schemes.spending_table import HEADINGS
 from schemes.totals import pooled, spend
 from schemes.years import printed
 

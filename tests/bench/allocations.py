@@ -25,7 +25,7 @@ def figures() -> Iterator[Figure]:
 
 def file(turn: int) -> bytes:
     """The nation's allocations as a tidy file; `turn` makes the amounts differ, while sums stay within the national totals."""
-    from schemes.allocation_queries import known_boards
+    from schemes.allocations.queries import known_boards
     from schemes.policy import policy
 
     lines = ["ONS code,Board,Year,Stream,Amount"]
@@ -40,9 +40,9 @@ def file(turn: int) -> bytes:
 
 
 def _load() -> Act:
-    from schemes.allocating import apply
-    from schemes.allocation_preview import preview
-    from schemes.allocation_uploads import file_of, read_file
+    from schemes.allocations.actions import apply
+    from schemes.allocations.preview import preview
+    from schemes.allocations.uploads import file_of, read_file
 
     turns = itertools.cycle([file(0), file(1)])
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from bcf.models import AuditEvent, Board, User
 from returns.locking import ChangedMeanwhile, NotAllowed
 from returns.models import Signature, Submission
-from schemes.allocating import File, apply, roll_back, takes_back
-from schemes.allocation_diff import compare
-from schemes.allocation_queries import loaded_lines
-from schemes.allocation_rows import Key
-from schemes.allocation_touch import touched_by
+from schemes.allocations.actions import File, apply, roll_back, takes_back
+from schemes.allocations.diff import compare
+from schemes.allocations.queries import loaded_lines
+from schemes.allocations.rows import Key
+from schemes.allocations.touch import touched_by
 from schemes.models import Allocation, AllocationChange, AllocationLoad, Contribution, RememberedColumn
 from schemes.opening import make_plan
 from schemes.remembering import remember, remembered
@@ -80,7 +80,7 @@ def test_what_was_not_shown_is_not_applied(boards: list[Board]) -> None:
 
 
 def test_a_load_that_fails_half_way_leaves_nothing(boards: list[Board], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("schemes.allocating.AT_ONCE", 1)
+    monkeypatch.setattr("schemes.allocations.actions.AT_ONCE", 1)
     told: list[int] = []
 
     def fail(done: int, _total: int) -> None:

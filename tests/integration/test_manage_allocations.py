@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from bcf.models import Board, User
-from schemes.allocating import File, apply
-from schemes.allocation_rows import Key
+from schemes.allocations.actions import File, apply
+from schemes.allocations.rows import Key
 from schemes.models import Allocation, AllocationLoad, AllocationUpload, RememberedColumn
 from tests.factories import make_board
 from tests.integration.visiting import signed_in, text_of

@@ -13,9 +13,9 @@ from returns.locking import NotAllowed, ReturnClosed
 from schemes.actions import save_lines
 from schemes.entries import Value
 from schemes.models import Plan, PlanChange, QuarterProfile, QuarterSpend, SchemeLine
-from schemes.spending_actions import save_profile, save_spending
-from schemes.spending_queries import called_in_history, load_profile, load_spending, profile_rows, spending_rows
-from schemes.spending_rows import profile_id, spend_id
+from schemes.quarters.actions import save_profile, save_spending
+from schemes.quarters.queries import called_in_history, load_profile, load_spending, profile_rows, spending_rows
+from schemes.quarters.rows import profile_id, spend_id
 from schemes.writing import Edit, SaveResult
 from tests.factories import make_member, open_return_for
 from tests.integration.visiting import signed_in, text_of

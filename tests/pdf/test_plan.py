@@ -19,7 +19,7 @@ from schemes.checks import check
 from schemes.models import Explanation
 from schemes.pdf import facts_of, plan_html, printed_sections, render_plan
 from schemes.pictures import Quarter, YearOfQuarters
-from schemes.plan import Contribution, Line, Minimum, Plan, PlanBoard
+from schemes.plan import Contribution, Line, Minimum, Plan, PlanBoard, StatedTotal
 from schemes.printing import DESCRIPTION_SHOWN, PrintedPlan
 from schemes.totals import pooled, spend, spend_by
 from tests.pdf.printing import Printed
@@ -141,6 +141,14 @@ def test_a_query_stands_beside_what_the_boards_say_to_it() -> None:
     text = print_plan(plan, said="The rest is spent in spring.").text
     assert "Query: Northmere, 2017/18: the schemes spend £1,000, the pooled fund holds £3,000" in text
     assert "The board explains: The rest is spent in spring." in text
+
+
+def test_many_sums_that_rounding_explains_are_counted() -> None:
+    stated = tuple(StatedTotal("total", "", "2017-18", Decimal(f"6000.{number}")) for number in range(1, 5))
+    assert "Rounding explains" in print_plan(a_joint_plan(stated=stated)).text
+    text = print_plan(a_joint_plan(stated=stated * 2)).text
+    assert "8 more sums differ from what is printed by no more than rounding explains" in text
+    assert "Rounding explains" not in text
 
 
 def test_a_plan_without_anything_says_what_is_missing() -> None:

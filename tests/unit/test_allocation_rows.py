@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bcf.problems import Problems
-from schemes.allocation_boards import Boards, KnownBoard, is_total
-from schemes.allocation_file import Table, read_table
-from schemes.allocation_rows import Key
+from schemes.allocations.boards import Boards, KnownBoard, is_total
+from schemes.allocations.file import Table, read_table
+from schemes.allocations.rows import Key
 from schemes.columns import meaning
 from tests.allocations import LONG_AGO, csv_of, found_in, known, told, xlsx_of
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemes.allocation_diff import compare
-from schemes.allocation_rows import Key
-from schemes.allocation_sums import judge
+from schemes.allocations.diff import compare
+from schemes.allocations.rows import Key
+from schemes.allocations.sums import judge
 from tests.allocations import csv_of, found_in, known
 
 HEAD = "Code,Board,Year,Stream,Amount"

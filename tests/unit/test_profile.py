@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemes.plan import Contribution, Line, Plan, PlanBoard
-from schemes.profile import Planned, evenly, profile, profile_findings, to_date
+from schemes.quarters.profile import Planned, evenly, profile, profile_findings, to_date
 
 YEAR = "2017-18"
 NORTHMERE, SOUTHWOLD = PlanBoard("E1", "Northmere"), PlanBoard("E2", "Southwold")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemes.plan import Line, Plan, PlanBoard
-from schemes.profile import Planned, Profile, profile, to_date
-from schemes.spending import Position, Spent, findings, positions, quarters_of, spent_to_date, sum_of, sums_by
+from schemes.quarters.profile import Planned, Profile, profile, to_date
+from schemes.quarters.spending import Position, Spent, findings, positions, quarters_of, spent_to_date, sum_of, sums_by
 from tests.plans import plans
 
 YEAR = "2017-18"

@@ -11,12 +11,12 @@ from django.db import transaction
 from bcf.management.base import Error, user_named
 from bcf.management.progress import Bar
 from bcf.problems import Problems, one_line, quoted
-from schemes.allocating import apply
-from schemes.allocation_file import NOTHING, Table
-from schemes.allocation_preview import Preview, preview
-from schemes.allocation_touch import touched_by
-from schemes.allocation_uploads import file_of, read_file, remember_columns
-from schemes.allocation_words import diff_lines, touched_lines
+from schemes.allocations.actions import apply
+from schemes.allocations.file import NOTHING, Table
+from schemes.allocations.preview import Preview, preview
+from schemes.allocations.touch import touched_by
+from schemes.allocations.uploads import file_of, read_file, remember_columns
+from schemes.allocations.words import diff_lines, touched_lines
 from schemes.columns import Column, columns_of, folded, read_target
 from schemes.management.base import Command as PlansCommand
 
