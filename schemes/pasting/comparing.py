@@ -162,7 +162,7 @@ class _Reader:
         """The line that a row says; None where it is left out, which is noted."""
         said = " ".join(filter(None, cells))[:60]
         name, board = str(fields.get("name") or ""), self._board(cells)
-        total = _is_total(name or said) and not fields.get("ref")
+        total = _is_total(name or said) and not (name and fields.get("ref"))
         if total or not name or board not in self.own:
             if said:
                 found.left_out.append((row, said, A_TOTAL if total else NOT_YOURS if name else NO_NAME))

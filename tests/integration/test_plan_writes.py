@@ -101,11 +101,21 @@ def test_a_whole_save_is_taken_back_at_once(plan: Plan, ada: User) -> None:
 def test_taking_back_is_refused_as_a_whole_once_somebody_changed_any_of_it(plan: Plan, ada: User, ben: User) -> None:
     first = add_line(plan, "One", 1)
     done = save_lines(plan, [Edit({AMOUNT: Decimal(9)}, first, 1)], by=ada)
-    save_lines(plan, [Edit({"theme": "Home"}, first, 2)], by=ben)
+    save_lines(plan, [Edit({AMOUNT: Decimal(8)}, first, 2)], by=ben)
     assert done.batch is not None
     with pytest.raises(NotAllowed, match="changed again"):
         undo(plan, done.batch, by=ada)
-    assert load_plan(plan).lines[0].amounts["2016-17"] == 9
+    assert load_plan(plan).lines[0].amounts["2016-17"] == 8
+
+
+def test_taking_back_leaves_what_somebody_else_wrote_beside_it(plan: Plan, ada: User, ben: User) -> None:
+    first = add_line(plan, "One", 1)
+    done = save_lines(plan, [Edit({AMOUNT: Decimal(9)}, first, 1)], by=ada)
+    save_lines(plan, [Edit({"theme": "Home"}, first, 2)], by=ben)
+    assert done.batch is not None
+    undo(plan, done.batch, by=ada)
+    line = load_plan(plan).lines[0]
+    assert (line.amounts["2016-17"], line.theme) == (1, "Home")
 
 
 def test_a_removed_line_is_kept_and_comes_back(plan: Plan) -> None:
