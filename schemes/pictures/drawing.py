@@ -5,10 +5,13 @@ Lengths are units of the picture, which is as wide as a narrow telephone's page,
 """
 
 import io
+import os
 import threading
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
 
 from schemes.pictures.data import Bar, Drawing, Group
 from schemes.pictures.svg import drawable, standing_alone
@@ -104,7 +107,12 @@ def _write(axes: "Axes", x: float, y: float, text: str, **look: Any) -> None:
 
 @cache
 def _matplotlib() -> Any:
-    """matplotlib, told once for the whole process how it draws: nobody else here uses it."""
+    """matplotlib, told once for the whole process how it draws: nobody else here uses it.
+
+    It lists the machine's fonts in a file, which would else lie in somebody's home.
+    """
+    os.environ.setdefault("MPLCONFIGDIR", str(settings.DATA_DIR / "matplotlib"))
+
     import matplotlib
     import matplotlib.backends.backend_svg
     import matplotlib.figure
