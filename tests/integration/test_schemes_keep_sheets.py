@@ -1,9 +1,12 @@
 """Plans of schemes on the path of a return, by the forms that are shipped; and what their money fills in in the year's returns."""
 
+import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+import pypdf
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,8 +14,10 @@ from django.urls import reverse
 
 from bcf.models import Board, User
 from returns.checks import check
+from returns.definition.errors import DefinitionError
 from returns.definition.model import Definition
 from returns.definition.read import load_files
+from returns.exports import export_pdf, export_workbook
 from returns.locking import ReturnClosed
 from returns.models import DefinitionVersion, Submission
 from returns.opening import open_return, prefills
@@ -27,7 +32,7 @@ from schemes.models import Plan
 from schemes.opening import make_plan
 from schemes.returns_sources import money_of
 from schemes.stored import load_plan
-from tests.factories import answer, publish_tiny
+from tests.factories import ONE_QUESTION, answer, publish_tiny, tiny_files
 from tests.plan_scenes import add_contribution, add_line, draft_of
 
 FUND = """
@@ -215,3 +220,28 @@ def test_what_a_plan_is_asked_for_costs_a_fixed_number_of_queries(
     period = definition_of(publish_tiny(FUND, period=Q1)).period
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         assert money_of(northmere, period)["income.q1"] == 100
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_pdf_and_the_workbook_of_a_plan_hold_its_money(plan: Plan, northmere: Board, ada: User) -> None:
+    add_contribution(plan, "dfg", 1234)
+    add_line(plan, "Adaptations at home", 1234, source="dfg")
+    submission, _ = form_of(plan)
+    pdf = pypdf.PdfReader(io.BytesIO(export_pdf(submission, northmere, by=ada).content))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert "Adaptations at home" in text
+    assert "1,234" in text
+    book = openpyxl.load_workbook(io.BytesIO(export_workbook(submission, northmere, by=ada).content))
+    held = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "Adaptations at home" in held
+
+
+def test_a_form_that_asks_what_no_room_keeps_is_not_published(db: None) -> None:
+    files = tiny_files('title = "Money"\nkept_by = "cellar"\n', ONE_QUESTION)
+    with pytest.raises(DefinitionError, match=r"1-sheet\.toml: kept_by: no room keeps sheets under the name 'cellar'"):
+        publish(files, by=None)
+    asked = FUND.replace("schemes:pooled_fund", "schemes:pool")
+    with pytest.raises(DefinitionError, match=r"ie\.pooled_fund\.from: no room has registered 'schemes:pool'"):
+        publish(tiny_files(asked), by=None)
