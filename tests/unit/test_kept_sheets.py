@@ -76,7 +76,7 @@ def test_a_change_note_says_that_a_sheet_is_kept_now() -> None:
     other = ONE_QUESTION.replace("cover.name", "fund.total")
     before = tiny_definition(ONE_QUESTION, f'title = "Funding"\n{other}')
     after = tiny_definition(ONE_QUESTION, KEPT)
-    assert any("kept_by" in line and "schemes" in line for line in differences(before, after))
+    assert any("kept by" in line and "schemes" in line for line in differences(before, after))
 
 
 @pytest.mark.parametrize(
