@@ -14,6 +14,7 @@ from schemes.checks import Finding
 from schemes.plan import Plan
 from schemes.policy import Policy
 from schemes.workbook.labels import Labels
+from schemes.workbook.needs import Key, Need, needs_of
 from schemes.workbook.page import Page
 from schemes.workbook.sums import Sums
 from schemes.years import printed
@@ -24,38 +25,29 @@ _MOST_DIGITS = {"GBP": 2, "GBP thousands": 5}
 """Decimals of a penny in the unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStamp:
-    """Which plan a file holds: kept in its properties. `sha256` is that of the plan's content, `version` the plan's number."""
-
-    period: str = ""
-    version: int = 0
-    sha256: str = ""
-    export_id: str = ""
-
-
-UNSTAMPED = PlanStamp()
-
-
 @dataclass(frozen=True)
 class Book:
-    """One workbook that is being made. `explained`: (rule, where) of a finding → what the boards say to it."""
+    """One workbook that is being made. `explained`: (rule, where) of a finding → what the boards say to it.
+
+    `publication`: a copy for publication, which says nothing of checks."""
 
     plan: Plan
     findings: tuple[Finding, ...]
     national: Policy
-    stamp: PlanStamp = UNSTAMPED
     certificate: Certificate | None = None
+    publication: bool = False
     explained: Mapping[tuple[str, str], str] = field(default_factory=dict)
     workbook: Workbook = field(default_factory=Workbook)
     pages: dict[str, Page] = field(default_factory=dict)
     labels: Labels = field(init=False)
     sums: Sums = field(init=False)
+    needs: Mapping[Key, Need] = field(init=False)
     money: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "labels", Labels(self.plan, self.national))
         object.__setattr__(self, "sums", Sums(self.plan, self.national, self.labels))
+        object.__setattr__(self, "needs", needs_of(self.plan, self.national))
         object.__setattr__(self, "money", self._money())
 
     def page(self, title: str) -> Page:
@@ -72,6 +64,15 @@ class Book:
     def units(self, pounds: Decimal) -> Decimal:
         """An amount in the plan's unit."""
         return pounds / self.plan.grain
+
+    def maybe(self, pounds: Decimal | None) -> Decimal | None:
+        """The same of an amount that may not be there."""
+        return None if pounds is None else self.units(pounds)
+
+    @property
+    def fine(self) -> int:
+        """The decimals to which figures are compared that come of a percentage: a ten thousandth of a penny."""
+        return self.pennies + 4
 
     @property
     def unit_words(self) -> str:

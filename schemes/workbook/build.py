@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,7 +15,7 @@ from returns.workbook.values import worked_out
 from schemes.checks import Finding
 from schemes.plan import Plan
 from schemes.policy import Policy, policy
-from schemes.workbook.book import UNSTAMPED, Book, PlanStamp
+from schemes.workbook.book import Book
 from schemes.workbook.checks import checks_sheet
 from schemes.workbook.conditions import conditions_sheet
 from schemes.workbook.figures import Known
@@ -38,38 +37,28 @@ def build_workbook(
     plan: Plan,
     findings: Iterable[Finding],
     *,
-    stamp: PlanStamp = UNSTAMPED,
     certificate: Certificate | None = None,
     explained: Mapping[tuple[str, str], str] | None = None,
+    publication: bool = False,
     national: Policy | None = None,
 ) -> bytes:
     """The workbook of a plan and of what the checks found in it (`schemes.checks.check(plan)`), in the plan's unit.
 
     `certificate`: of a plan that was handed over or signed. `explained`: (rule, where) of a finding → what the boards say to it.
+    A copy for publication has no sheet of checks. The file's properties name the plan; `returns.workbook.stamping` puts an export's
+    stamp in their place.
     """
-    book = Book(plan, tuple(findings), national or policy(), stamp, certificate, explained or {})
+    book = Book(plan, tuple(findings), national or policy(), certificate, publication, explained or {})
     book.workbook.remove(book.workbook.worksheets[0])
     summary = book.page(SUMMARY)
     funding_sheet(book)
     schemes_sheet(book)
     group_sheets(book)
     conditions_sheet(book)
-    checks = checks_sheet(book)
+    checks = None if publication else checks_sheet(book)
     summary_sheet(book, summary, checks)
-    _count_outcomes(book, checks)
     _lists(book)
     return _finished(book)
-
-
-def _count_outcomes(book: Book, checks: tuple[int, int]) -> None:
-    """The counts on the first sheet, known once the checks are."""
-    first, last = checks
-    outcomes = [book.pages["Checks"].known[f"H{row}"] for row in range(first, last + 1)]
-    sheet = book.pages[SUMMARY].worksheet
-    for cell in (cell for row in sheet.iter_rows() for cell in row):
-        if isinstance(cell.value, str) and cell.value.startswith("=COUNTIF("):
-            word = cell.value.split('"')[1]
-            book.pages[SUMMARY].known[cell.coordinate] = Decimal(outcomes.count(word))
 
 
 def _lists(book: Book) -> None:
@@ -93,23 +82,16 @@ def _finished(book: Book) -> bytes:
     workbook.properties.creator = "Better Care Fund returns"
     workbook.properties.title = held(book.plan.title)
     properties: Any = workbook  # the types that openpyxl's stubs give do not know these yet
-    for name, value in _stamped(book):
+    for name, value in _stamped(book.plan):
         properties.custom_doc_props.append(StringProperty(name=f"bcf.{name}", value=held(value)))
     return _with_results(workbook, [page.known for page in book.pages.values()])
 
 
-def _stamped(book: Book) -> Iterable[tuple[str, str]]:
-    plan, stamp, certificate = book.plan, book.stamp, book.certificate
+def _stamped(plan: Plan) -> Iterable[tuple[str, str]]:
     yield "plan", plan.slug
     yield "board", "; ".join(board.name for board in plan.boards)
-    yield "ons_code", "; ".join(board.ons_code for board in plan.boards)
-    yield "years", "; ".join(plan.years)
-    yield "period", stamp.period
-    yield "plan_version", str(stamp.version)
-    yield "plan_sha256", stamp.sha256
-    yield "export_id", stamp.export_id
-    yield "reference", certificate.reference if certificate is not None else ""
-    yield "snapshot_sha256", certificate.sha256 if certificate is not None else ""
+    yield "ons_code", " ".join(board.ons_code for board in plan.boards)
+    yield "years", " ".join(plan.years)
 
 
 def _with_results(workbook: Workbook, known: list[dict[str, Known]]) -> bytes:

@@ -6,9 +6,12 @@ from decimal import Decimal
 from schemes.checks import Finding
 from schemes.rounding import STATED
 from schemes.workbook.book import Book
-from schemes.workbook.check_rows import AGREES, NOT_COMPARED, ROUNDING, CheckRow, check_rows
+from schemes.workbook.check_rows import AGREES, NOT_COMPARED, ROUNDING, CheckRow, Findings
+from schemes.workbook.condition_rows import condition_rows
 from schemes.workbook.figures import Figure, Known
+from schemes.workbook.fund_rows import fund_rows
 from schemes.workbook.page import Page
+from schemes.workbook.paper_rows import paper_rows
 
 SHEET = "Checks"
 HEADINGS, FIRST = 4, 5
@@ -16,38 +19,37 @@ TITLE, WHERE, STATES, COMPUTED, GAP, PARTS, ALLOWED, OUTCOME, SAYS, EXPLAINED = 
 _WIDTHS = (32, 44, 17, 17, 15, 10, 13, 14, 60, 40)
 _HEADINGS = (
     "Check", "Where", "Put in, required or printed\n{unit}", "Spent, allocated or added up\n{unit}", "Difference",
-    "Rounded parts", "Allowed for rounding", "Outcome", "What the checker said when this file was made", "What the boards say to it",
+    "Rounded parts", "Allowed for rounding", "Outcome", "What the checker said when this file was made",
+    "What the boards say to it",
 )  # fmt: skip
 _HOW = (
-    "Outcomes follow the figures as they are changed. “agrees”: as it must be. “rounding”: off by no more than the rounding of the printed "
-    "figures. “query”: mend it, or explain it. “error”: must be mended before sign-off. “not compared”: a figure is missing. "
+    "Outcomes follow the figures as they are changed. “agrees”: as it must be. “rounding”: off by no more than the rounding of "
+    "the printed figures. “query”: mend it, or explain it. “error”: must be mended before sign-off. “not compared”: a figure "
+    "is missing, or lines do not say their source. "
 )
 _COLOURS = {AGREES: "yes", "query": "input", "error": "no", ROUNDING: "prefill"}
 _THOUSAND_SQUARED = 1_000_000
 
 
-def checks_sheet(book: Book) -> tuple[int, int]:
-    """Writes the sheet; gives the first and last row of the live checks."""
-    page, rows = book.page(SHEET), check_rows(book)
+def checks_sheet(book: Book) -> list[str]:
+    """Writes the sheet; gives the outcomes of the live checks, from row `FIRST` on."""
+    page, findings = book.page(SHEET), Findings(book.findings)
+    rows = [*fund_rows(book), *condition_rows(book), *paper_rows(book)]
     page.widths(_WIDTHS)
     page.words(TITLE, 1, "Checks", "title")
     page.words(TITLE, 2, _HOW + STATED[book.plan.unit], "intro", across=len(_WIDTHS))
     page.headings(HEADINGS, [heading.format(unit=book.unit_words) for heading in _HEADINGS])
-    shown: set[int] = set()
-    for number, row in enumerate(rows, FIRST):
-        finding = row.finding(book.findings)
-        _row(book, page, row, number, finding)
-        shown.update(place for place, one in enumerate(book.findings) if one == finding)
+    outcomes = [_row(book, page, row, number, findings.of(row)) for number, row in enumerate(rows, FIRST)]
     last = FIRST + len(rows) - 1
-    others = [finding for place, finding in enumerate(book.findings) if place not in shown]
-    _others(book, page, others, last + 2)
+    _others(book, page, findings.left, last + 2)
     page.coloured(f"H{FIRST}:H{last}", _COLOURS)
     page.worksheet.auto_filter.ref = f"A{HEADINGS}:J{last}"
     page.paper(book.head, repeated=HEADINGS, frozen=f"C{FIRST}")
-    return FIRST, last
+    return outcomes
 
 
-def _row(book: Book, page: Page, row: CheckRow, number: int, finding: Finding | None) -> None:
+def _row(book: Book, page: Page, row: CheckRow, number: int, finding: Finding | None) -> str:
+    """Writes one check; gives its outcome."""
     money = "0.0###" if row.percent else ""
     page.text(TITLE, number, row.title)
     page.text(WHERE, number, row.where)
@@ -66,9 +68,11 @@ def _row(book: Book, page: Page, row: CheckRow, number: int, finding: Finding | 
             )
         else:
             page.blank(column, number)
-    page.figure(OUTCOME, number, _outcome(row, number, gap, finding), money="General", bold=True)
+    outcome = _word(row, gap, finding)
+    page.figure(OUTCOME, number, Figure(_formula(row, number, book.pennies), outcome), money="General", bold=True)
     page.text(SAYS, number, finding.message if finding is not None else "")
     page.text(EXPLAINED, number, book.explained.get((finding.rule, finding.where), "") if finding is not None else "")
+    return outcome
 
 
 def _value(figure: Figure | Decimal | None) -> Known:
@@ -79,9 +83,9 @@ def _value(figure: Figure | Decimal | None) -> Known:
 
 def _gap(book: Book, row: CheckRow, number: int) -> Figure | None:
     """By how much what it comes to is more than what is stated."""
-    if row.mode in ("entered", "named"):
+    if row.mode in ("entered", "none", "not_both", "in_part"):
         return None
-    digits = book.pennies if row.digits is None else row.digits
+    digits = book.pennies if row.decimals is None else row.decimals
     stated, computed = _value(row.stated), _value(row.computed)
     both = isinstance(stated, Decimal) and isinstance(computed, Decimal)
     value: Known = round(computed - stated, digits) if both else ""  # type: ignore[operator]
@@ -103,33 +107,45 @@ def _allowed(book: Book, row: CheckRow, number: int) -> Figure | None:
     return Figure(formula if grain == 1 else f"({formula})/{grain:f}", value / grain)
 
 
-def _outcome(row: CheckRow, number: int, gap: Figure | None, finding: Finding | None) -> Figure:
-    return Figure(_formula(row, number), _word(row, gap, finding))
-
-
-def _formula(row: CheckRow, number: int) -> str:
-    if row.mode == "entered":
-        return f'IF(D{number}="","{row.strength}","{AGREES}")'
-    if row.mode == "named":
-        there = ",".join(f"{count.formula}=0" for count in row.compared)
-        return f'IF(OR({there}),"{NOT_COMPARED}",IF(D{number}="","{AGREES}","{row.strength}"))'
-    gap, allowed = f"E{number}", f"G{number}"
+def _formula(row: CheckRow, number: int, pennies: int) -> str:
+    """The outcome, from the row's own cells."""
+    stated, computed, gap, allowed = (f"{letter}{number}" for letter in "CDEG")
+    if row.mode in ("entered", "none", "not_both", "in_part"):
+        return _without_gap(row, stated, computed)
+    bad = f'"{row.strength}","{AGREES}"'
     judged = {
         "equal": f'IF({gap}=0,"{AGREES}",IF(ABS({gap})<={allowed},"{ROUNDING}","{row.strength}"))',
-        "near": f'IF(ABS({gap})<={allowed},"{AGREES}","{row.strength}")',
-        "at_least": f'IF({gap}<-{allowed},"{row.strength}","{AGREES}")',
-        "at_most": f'IF({gap}>{allowed},"{row.strength}","{AGREES}")',
+        "near": f"IF(ABS({gap})>{allowed},{bad})",
+        "at_least": f"IF({gap}<-{allowed},{bad})",
+        "at_most": f"IF({gap}>{allowed},{bad})",
     }[row.mode]
+    if row.digit is not None:
+        judged = f'IF(ROUND(ROUND({computed},{pennies}),{row.digit})={stated},"{AGREES}",{judged})'
+    if row.silent is not None:
+        judged = f'IF({row.silent.formula}=0,{judged},IF({gap}>{allowed},"{row.strength}","{NOT_COMPARED}"))'
     return f'IF({gap}="","{NOT_COMPARED}",{judged})'
+
+
+def _without_gap(row: CheckRow, stated: str, computed: str) -> str:
+    bad = f'"{row.strength}","{AGREES}"'
+    if row.mode == "entered":
+        return f'IF({computed}="",{bad})'
+    if row.mode == "not_both":
+        return f"IF(AND({stated}>0,{computed}>0),{bad})"
+    if row.mode == "in_part":
+        return f"IF(AND({computed}>0,{stated}>{computed}),{bad})"
+    there = ",".join(f"{count.formula}=0" for count in row.needed)
+    return f'IF(OR({there}),"{NOT_COMPARED}",IF({computed}="","{AGREES}","{row.strength}"))'
 
 
 def _word(row: CheckRow, gap: Figure | None, finding: Finding | None) -> str:
     """The outcome as the checker found it."""
     if finding is not None and finding.rule != "stated_unrelated":
         return ROUNDING if finding.rule == "rounding" else finding.strength
-    if row.mode == "named":
-        return AGREES if all(count.number for count in row.compared) else NOT_COMPARED
-    return NOT_COMPARED if gap is not None and gap.value == "" else AGREES
+    compared = gap is None or gap.value != ""
+    compared = compared and all(count.number for count in row.needed)
+    compared = compared and not (row.silent is not None and row.silent.number)
+    return AGREES if compared else NOT_COMPARED
 
 
 def _others(book: Book, page: Page, findings: Sequence[Finding], row: int) -> None:

@@ -1,4 +1,4 @@
-"""A worked-out cell in its two readings, which are made together: the formula that a workbook works out, and what it comes to. Pure."""
+"""A worked-out cell in its two readings, made together: the formula that a workbook works out, and what it comes to. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,11 +1,11 @@
 """The sheets of totals: by source, organisation, theme, block, board and whatever else lines differ in, by live sums."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from returns.definition.cells import Cell
 from schemes.plan import Contribution, Line
-from schemes.totals import CONTRIBUTION_COLUMNS, LINE_COLUMNS
+from schemes.totals import LINE_COLUMNS
 from schemes.workbook.book import Book
 from schemes.workbook.figures import Figure
 from schemes.workbook.page import Page
@@ -34,39 +34,34 @@ def group_sheets(book: Book) -> None:
     """All of them; a sheet by block only where the plan has blocks."""
     spent, put_in = ("Spent", book.sums.spent), ("Put in", book.sums.put_in)
     contributions, lines = book.plan.contributions, book.plan.lines
-    sources = _groups(book, "source", [*contributions, *lines])
-    _sheet(
-        book,
-        "By source",
-        [
-            _Section("By source of funding", "Source", "source", sources, (put_in, spent), board)
-            for board in _boards(book)
-        ],
-    )
-    organisations = _groups(book, "organisation", contributions)
-    _sheet(book, "By organisation", [_Section("By organisation", CONTRIBUTION_COLUMNS["organisation"], "organisation", organisations, (put_in,), board) for board in _boards(book)])  # fmt: skip
     boards = [frozenset({board.ons_code}) for board in book.plan.boards]
+    sources = _Section(
+        "By source of funding", "Source", "source", _groups(book, "source", [*contributions, *lines]), (put_in, spent)
+    )
+    organisations = _Section(
+        "By organisation", "Organisation", "organisation", _groups(book, "organisation", contributions), (put_in,)
+    )
+    _sheet(book, "By source", _by_board(book, sources))
+    _sheet(book, "By organisation", _by_board(book, organisations))
     _sheet(book, "By board", [_Section("By board", "Board", "board", boards, (put_in, spent))])
-    for column, title in (("theme", "By theme"), ("block", "By block")):
-        if any(getattr(line, column) for line in lines) or column == "theme":
-            _sheet(book, title, _of_lines(book, [column], _boards(book)))
+    _sheet(book, "By theme", _by_board(book, _of_lines(book, "theme")))
+    if any(line.block for line in lines):
+        _sheet(book, "By block", _by_board(book, _of_lines(book, "block")))
     others = [column for column in _OTHERS if any(getattr(line, column) for line in lines)]
     if others:
-        _sheet(book, "Other totals", _of_lines(book, others, [""]))
+        _sheet(book, "Other totals", [_of_lines(book, column) for column in others])
 
 
-def _boards(book: Book) -> list[str]:
+def _by_board(book: Book, section: _Section) -> list[_Section]:
     """All boards together, then each of a joint plan."""
-    return ["", *(board.ons_code for board in book.plan.boards)] if book.plan.joint else [""]
+    boards = [board.ons_code for board in book.plan.boards] if book.plan.joint else []
+    return [section, *(replace(section, board=board) for board in boards)]
 
 
-def _of_lines(book: Book, columns: Iterable[str], boards: Sequence[str]) -> list[_Section]:
-    spent = (("Spent", book.sums.spent),)
-    return [
-        _Section(f"By {_lower(LINE_COLUMNS[column])}", LINE_COLUMNS[column], column, _groups(book, column, book.plan.lines), spent, board)
-        for column in columns
-        for board in boards
-    ]  # fmt: skip
+def _of_lines(book: Book, column: str) -> _Section:
+    heading = LINE_COLUMNS[column]
+    groups = _groups(book, column, book.plan.lines)
+    return _Section(f"By {_lower(heading)}", heading, column, groups, (("Spent", book.sums.spent),))
 
 
 def _lower(heading: str) -> str:

@@ -1,7 +1,7 @@
-"""What stands in the workbook for each value of a plan: readable, and within its column no two the same whatever their capitals. Pure.
+"""What stands in the workbook for each value of a plan: readable, and no two in a column the same whatever their capitals. Pure.
 
-Formulas compare texts without regard to capitals. Sources and boards that differ in nothing else are therefore told apart by a
-number; of all other columns, spellings that differ in capitals only are summed together.
+Formulas compare texts without regard to capitals. Sources, organisations and boards that differ in nothing else are therefore told
+apart by a number; of all other columns, spellings that differ in capitals only are summed together.
 """
 
 import re
@@ -37,9 +37,12 @@ class Labels:
 
     def __init__(self, plan: Plan, national: Policy) -> None:
         self.plan = plan
-        sources = dict.fromkeys(row.source for row in (*plan.contributions, *plan.lines) if row.source)
+        rows: tuple[Contribution | Line, ...] = (*plan.contributions, *plan.lines)
+        sources = dict.fromkeys(row.source for row in rows if row.source)
+        organisations = dict.fromkeys(one.organisation for one in plan.contributions if one.organisation)
         self._unique = {
             "source": _told_apart((source, national.label(source)) for source in sources),
+            "organisation": _told_apart((organisation, organisation) for organisation in organisations),
             "board": _told_apart((board.ons_code, board.name) for board in plan.boards),
         }
 

@@ -64,7 +64,7 @@ class Page:
         self.words(column, row, text, style)
         cell = self._cell(column, row)
         if text.startswith(_FORMULA_SIGNS):
-            cell.quotePrefix = True  # type: ignore[attr-defined]
+            cell.quotePrefix = True
         elif text and len(text) < _LONG:
             cell.number_format = TEXT
 

@@ -1,4 +1,4 @@
-"""The two sheets that hold the plan's figures: Funding, a row per contribution, and Schemes, a row per line. Their columns have names."""
+"""The two sheets that hold the plan's figures: Funding, a row per contribution, and Schemes, a row per line; columns have names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

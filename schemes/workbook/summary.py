@@ -1,10 +1,12 @@
 """The first sheet: which plan this is, what it comes to, what the checks say, and how to read the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from schemes.amounts import WORDS
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import AGREES, NOT_COMPARED, ROUNDING
+from schemes.workbook.checks import FIRST
 from schemes.workbook.checks import SHEET as CHECKS
 from schemes.workbook.figures import Figure, minus
 from schemes.workbook.page import Page
@@ -22,14 +24,14 @@ _OUTCOMES = {
 _READ = (
     "Yellow cells hold figures of the plan and may be changed; grey cells are worked out from them, so totals and checks follow. "
     "What is changed here is not sent back to the service: enter it there too.",
-    "Funding has what is put in, Schemes what it pays for; the sheets “By …” add both up. Conditions has the required minimums, Checks "
-    "every comparison with its outcome.",
+    "Funding has what is put in, Schemes what it pays for; the sheets “By …” add both up. Conditions has the required minimums "
+    "and whether they are met.",
     "A blank is a figure that is not there; it is never counted as zero where figures are compared.",
 )
 
 
-def summary_sheet(book: Book, page: Page, checks: tuple[int, int]) -> None:
-    """Writes it, once the others stand. `checks`: the first and last row of the live checks."""
+def summary_sheet(book: Book, page: Page, outcomes: Sequence[str] | None) -> None:
+    """Writes it, once the others stand. `outcomes`: of the live checks; None where there is no sheet of them."""
     page.widths(_WIDTHS)
     page.words(1, 1, book.plan.title, "title")
     row = 3
@@ -38,7 +40,8 @@ def summary_sheet(book: Book, page: Page, checks: tuple[int, int]) -> None:
         page.words(2, row, text, "intro", across=len(_WIDTHS) - 1)
         row += 1
     row = _totals(book, page, row + 1)
-    row = _counts(page, row + 2, checks)
+    if outcomes is not None:
+        row = _counts(page, row + 2, outcomes)
     page.words(1, row + 2, "How to read this workbook", "section", across=len(_WIDTHS))
     for number, text in enumerate(_READ, row + 3):
         page.words(1, number, text, "note", across=len(_WIDTHS))
@@ -59,8 +62,6 @@ def _facts(book: Book) -> Iterator[tuple[str, str]]:
             yield one.label, ", ".join(filter(None, (said, one.authority, one.scope)))
         for note in signed.notes:
             yield "Note", note
-    if book.stamp.export_id:
-        yield "Export", book.stamp.export_id
 
 
 def _totals(book: Book, page: Page, row: int) -> int:
@@ -87,13 +88,12 @@ def _totals(book: Book, page: Page, row: int) -> int:
     return row - 1
 
 
-def _counts(page: Page, row: int, checks: tuple[int, int]) -> int:
+def _counts(page: Page, row: int, outcomes: Sequence[str]) -> int:
     """How many checks have which outcome; gives the last row."""
-    first, last = checks
     page.words(1, row, "Checks", "section", across=len(_WIDTHS))
     page.headings(row + 1, ["Outcome", "Checks"])
-    outcomes = f"{CHECKS}!$H${first}:$H${last}"
+    cells = f"{CHECKS}!$H${FIRST}:$H${FIRST + len(outcomes) - 1}"
     for number, (word, meaning) in enumerate(_OUTCOMES.items(), row + 2):
         page.text(1, number, f"{word}: {meaning}")
-        page.figure(2, number, Figure(f'COUNTIF({outcomes},"{word}")', ""), money="0")
+        page.figure(2, number, Figure(f'COUNTIF({cells},"{word}")', Decimal(outcomes.count(word))), money="0")
     return row + 1 + len(_OUTCOMES)

@@ -2,8 +2,8 @@
 
     SUMIFS(schemes.amount_2017_18,schemes.board,"Havering",schemes.source,"Improved Better Care Fund")
 
-The ranges have names, `schemes.theme`, `funding.amount_2017_18`. A criterion that SUMIFS could take for a number, a date, a comparison
-or a pattern is compared by SUMPRODUCT instead, which takes every text for just itself.
+The ranges have names, `schemes.theme`, `funding.amount_2017_18`. A criterion that SUMIFS could take for a number, a date, a
+comparison or a pattern is compared by SUMPRODUCT instead, which takes every text for just itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ def amounts_name(table: Table, year: str) -> str:
 
 
 class Sums:
-    """Sums up one plan. `lists`: (column, label) → the cell of the hidden sheet in which a label stands that no formula can spell."""
+    """Sums up one plan. `lists`: label that no formula can spell → the row of the hidden sheet in which it stands."""
 
     def __init__(self, plan: Plan, national: Policy, labels: Labels) -> None:
         self.plan, self.national, self.labels = plan, national, labels
@@ -100,7 +100,7 @@ class Sums:
 
     def _labels(self, condition: Condition) -> list[str]:
         """The labels to compare with, each once whatever its capitals."""
-        labels = {}
+        labels: dict[str, str] = {}
         for value in sorted(condition.values):
             label = self.labels.of(condition.column, value)
             labels.setdefault(label.casefold(), label)
@@ -128,7 +128,7 @@ class Sums:
         return f"SUMPRODUCT({','.join(tests)},{f'--({amounts}<>{chr(34) * 2})' if counting else amounts})"
 
     def _criterion(self, condition: Condition, label: str) -> str:
-        """The label's own cell where there is one; else the label as a literal, or where that can't be spelt, on the hidden sheet."""
+        """The label's own cell where there is one; else the label itself, or if that can't be spelt, its cell on the hidden sheet."""
         if not label:
             return '""'
         if condition.cell:
@@ -143,6 +143,8 @@ class Sums:
             return self.lines(year, *conditions) if self.plan.grain > 1 else NOTHING
         return self.contributions(year, *conditions, Condition("unit", frozenset({"thousands"})))
 
-    def rounded(self, year: str, held: Sequence[Condition], paid: Sequence[Condition]) -> Figure:
-        """How many rows of both sheets are."""
-        return added([self.thousands(year, "funding", *held), self.thousands(year, "schemes", *paid)])
+    def rounded(self, year: str, held: Iterable[Sequence[Condition]], paid: Iterable[Sequence[Condition]]) -> Figure:
+        """How many rows of both sheets are, of those that meet one of these sets of conditions."""
+        funding = (self.thousands(year, "funding", *conditions) for conditions in held)
+        schemes = (self.thousands(year, "schemes", *conditions) for conditions in paid)
+        return added([*funding, *schemes])
