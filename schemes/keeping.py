@@ -91,7 +91,7 @@ class SchemesKeeper(Keeper):
         found = checked(plan, money).found
         findings = () if publication else tuple(one.finding for one in found)
         said = {(one.finding.rule, one.finding.where): one.explanation.text for one in found if one.explanation}
-        return build_workbook(money, findings, certificate=certificate, explained={} if publication else said)
+        return build_workbook(money, findings, certificate=certificate, explained=said, publication=publication)
 
     def prepared_by(self, submission: Submission, user: User) -> bool:
         """Whether somebody changed anything of the plan's money. What beginning a plan fills in is nobody's work."""
