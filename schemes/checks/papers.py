@@ -78,7 +78,7 @@ def _without_unit(plan: Plan, where: str, stated: StatedTotal, found: Sum) -> It
         return
     bare, words = stated.amount / plan.grain, "thousands of pounds" if plan.grain > 1 else "pounds"
     text = (
-        f"{where}: the papers print {bare:,f} without a unit. It is taken as {words}: the parts add up to "
+        f"{where}: the papers print {bare.normalize():,f} without a unit. It is taken as {words}: the parts add up to "
         f"{money(plan, found.amount)}."
     )
     yield Finding("query", "unit_not_printed", where, bare, found.amount, text)

@@ -174,6 +174,14 @@ def test_a_figure_without_a_printed_unit_is_a_query_that_says_how_it_is_taken() 
     assert "taken as pounds" in found(plan(*of(5), printed("spend", 5, unit="not printed")))[0].message
 
 
+def test_decimals_that_only_the_database_adds_are_not_printed() -> None:
+    (one,) = found(plan(*of(68_409_000), printed("spend", "68409000.000", unit="not printed"), **THOUSANDS))
+    assert "print 68,409 without" in one.message
+    rate = printed("growth percent; contributions", "3.400", unit="percent")
+    (wrong,) = found(plan(put_in(100, year=BEFORE), put_in(110), line(110), rate))
+    assert "print 3.4%" in wrong.message
+
+
 def test_a_source_before_its_first_year_is_said_beside_the_difference() -> None:
     (one,) = found(plan(put_in(5, "ibcf"), line(5, "ibcf"), printed("contributions; source: ibcf", 5, year=BEFORE)))
     assert one.message.endswith("This is not paid in 2016/17; it starts in 2017/18.")
