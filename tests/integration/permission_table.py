@@ -262,6 +262,8 @@ plan_schemes           GET    302   404   200   200   200   200   200   200   20
 plan_schemes           POST   302   404   403   403   302   403   403   403   403
 plan_schemes_save      GET    405   405   405   405   405   405   405   405   405
 plan_schemes_save      POST   401   404   403   403   400   403   403   403   403
+plan_schemes_paste     GET    302   404   403   403   200   403   403   403   403
+plan_schemes_paste     POST   302   404   403   403   422   403   403   403   403
 plan_schemes_undo      GET    302   405   405   405   405   405   405   405   405
 plan_schemes_undo      POST   302   404   403   403   302   403   403   403   403
 plan_scheme            GET    302   404   200   200   200   200   200   200   200
