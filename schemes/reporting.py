@@ -9,7 +9,8 @@ from schemes.plan import Plan
 from schemes.policy import policy
 from schemes.totals import Totals, label_of, pooled, pooled_by, spend, spend_by
 
-PERCENT_RULES = frozenset({"stated_percent"})
+PERCENT_RULES = frozenset({"stated_percent", "uplift_percent"})
+"""The rules whose figures are percentages, not pounds."""
 
 
 def plan_as_report(plan: Plan, findings: Sequence[Finding]) -> dict[str, Any]:

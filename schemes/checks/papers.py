@@ -170,7 +170,7 @@ def _uplift_in_percent(plan: Plan, stated: StatedTotal, percent: Decimal | None)
     if percent is not None and percent != stated.amount:
         where = _where(plan, stated)
         text = f"{where}: the papers print {money_of(plan, stated)}; nationally it is {percent.normalize():f}%."
-        yield Finding("query", "uplift", where, stated.amount, percent, text)
+        yield Finding("query", "uplift_percent", where, stated.amount, percent, text)
 
 
 def _risen(plan: Plan, stated: StatedTotal, before: Minimum, base: Decimal, percent: Decimal) -> Iterator[Finding]:

@@ -122,7 +122,7 @@ def _uplift(book: Book, stated: StatedTotal, where: str, kind: str) -> Iterator[
     percent, plan = book.national.uplifts.get((kind, stated.year)), book.plan
     if stated.unit == "percent":
         yield CheckRow(
-            "A printed uplift", where, "near", (("uplift", where),), stated=stated.amount, computed=percent,
+            "A printed uplift", where, "near", (("uplift_percent", where),), stated=stated.amount, computed=percent,
             allowed=Decimal(0), decimals=_RATE_DECIMALS, percent=True, key=stated.amount,
         )  # fmt: skip
     elif before is None or before.minimum.minimum is None or percent is None:

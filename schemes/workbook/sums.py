@@ -128,7 +128,7 @@ class Sums:
         return f"SUMPRODUCT({','.join(tests)},{f'--({amounts}<>{chr(34) * 2})' if counting else amounts})"
 
     def _criterion(self, condition: Condition, label: str) -> str:
-        """The label's own cell where there is one; else the label itself, or if that can't be spelt, its cell on the hidden sheet."""
+        """The label's own cell where there is one; else the label itself, or its cell on the hidden sheet if none spells it."""
         if not label:
             return '""'
         if condition.cell:
