@@ -211,7 +211,7 @@ def test_an_uplift_on_an_unknown_year_is_a_note() -> None:
 def test_a_printed_rate_of_the_uplift_is_the_national_one() -> None:
     assert rules(plan(put_in(1), line(1), printed("uplift: social_care", "1.79", unit="percent"))) == []
     (one,) = found(plan(put_in(1), line(1), printed("uplift: social_care", "1.9", unit="percent")))
-    assert (one.rule, f"{one.published} {one.computed}") == ("uplift", "1.9 1.79")
+    assert (one.rule, f"{one.published} {one.computed}") == ("uplift_percent", "1.9 1.79")
 
 
 def test_a_minimum_printed_twice_is_the_same_both_times() -> None:
