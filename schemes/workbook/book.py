@@ -1,14 +1,14 @@
 """What the sheets of one planning workbook share: the plan, its sums, and the workbook that they are written into."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from returns.definition.cells import column_letters
-from returns.pdf.facts import Certificate
 from returns.workbook.formats import WHOLE
 from schemes.checks import Finding
 from schemes.plan import Plan
@@ -18,6 +18,9 @@ from schemes.workbook.needs import Key, Need, needs_of
 from schemes.workbook.page import Page
 from schemes.workbook.sums import Sums
 from schemes.years import printed
+
+if TYPE_CHECKING:  # at run time it would bring the PDF's renderer with it
+    from returns.pdf.facts import Certificate
 
 ROOM = 50
 """Empty rows below the last contribution and the last line that the named ranges reach over, so that rows can be added."""
@@ -34,11 +37,12 @@ class Book:
     plan: Plan
     findings: tuple[Finding, ...]
     national: Policy
-    certificate: Certificate | None = None
+    certificate: "Certificate | None" = None
     publication: bool = False
     explained: Mapping[tuple[str, str], str] = field(default_factory=dict)
     workbook: Workbook = field(default_factory=Workbook)
     pages: dict[str, Page] = field(default_factory=dict)
+    styles: dict[Hashable, Any] = field(default_factory=dict)
     labels: Labels = field(init=False)
     sums: Sums = field(init=False)
     needs: Mapping[Key, Need] = field(init=False)
@@ -52,7 +56,7 @@ class Book:
 
     def page(self, title: str) -> Page:
         """A new sheet of this title."""
-        page = self.pages[title] = Page(self.workbook.create_sheet(title), self.money)
+        page = self.pages[title] = Page(self.workbook.create_sheet(title), self.money, self.styles)
         return page
 
     def name(self, name: str, page: Page, column: int, first: int, last: int) -> None:

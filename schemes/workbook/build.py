@@ -3,13 +3,12 @@
 import io
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.properties import CalcProperties
 
-from returns.pdf.facts import Certificate
 from returns.workbook.package import Part, pack, unpack, write_package
 from returns.workbook.values import worked_out
 from schemes.checks import Finding
@@ -26,6 +25,9 @@ from schemes.workbook.rows import funding_sheet, schemes_sheet
 from schemes.workbook.summary import SHEET as SUMMARY
 from schemes.workbook.summary import summary_sheet
 
+if TYPE_CHECKING:  # at run time it would bring the PDF's renderer with it
+    from returns.pdf.facts import Certificate
+
 _FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f>[^<]*</f>)<v ?(?:/>|></v>)</c>')
 _KEEPS_HEIGHT = ' customHeight="1"'
 """Without it a row grows when somebody types more into it; openpyxl writes it beside every height."""
@@ -37,7 +39,7 @@ def build_workbook(
     plan: Plan,
     findings: Iterable[Finding],
     *,
-    certificate: Certificate | None = None,
+    certificate: "Certificate | None" = None,
     explained: Mapping[tuple[str, str], str] | None = None,
     publication: bool = False,
     national: Policy | None = None,

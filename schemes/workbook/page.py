@@ -1,11 +1,13 @@
 """One sheet as it is written: words, texts, amounts and figures in their cells, and how it sits on screen and on paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,8 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returns.definition.cells import Cell, column_letters
 from returns.workbook.formats import TEXT
 from returns.workbook.heights import text_height
-from returns.workbook.styles import BOX, PLAIN, WORDS, WRAPPED, at, differential, fill, write
-from returns.workbook.words import Words
+from returns.workbook.styles import BOX, PLAIN, WORDS, WRAPPED, at, differential, fill
 from schemes.workbook.figures import Figure, Known
 from schemes.workbook.labels import held
 
@@ -27,11 +28,21 @@ _TOP = Alignment(vertical="top")
 _BOLD = Font(name=PLAIN.name, size=10, bold=True)
 
 
-class Page:
-    """Writes one worksheet. `known` collects what its formulas come to, by cell."""
+def _put_words(cell: SheetCell, style: str) -> None:
+    look = WORDS[style]
+    cell.font, cell.alignment = look.font, look.alignment
+    if look.fill:
+        cell.fill = fill(look.fill)
+    if look.box:
+        cell.border = BOX
 
-    def __init__(self, worksheet: Worksheet, money: str) -> None:
-        self.worksheet, self.money = worksheet, money
+
+class Page:
+    """Writes one worksheet. `known` collects what its formulas come to, by cell. `styles` are those that the workbook has so far: to
+    put one together takes openpyxl far longer than to write a cell."""
+
+    def __init__(self, worksheet: Worksheet, money: str, styles: dict[Hashable, StyleArray]) -> None:
+        self.worksheet, self.money, self.styles = worksheet, money, styles
         self.known: dict[str, Known] = {}
 
     @property
@@ -46,7 +57,10 @@ class Page:
 
     def words(self, column: int, row: int, text: str, style: str, *, across: int = 1) -> None:
         """Our own words, wrapped across so many columns; the row becomes as high as they need."""
-        write(self.worksheet, Cell(column, row), Words(held(text), style))
+        cell, shown = self._cell(column, row), held(text)
+        cell.value = shown or None
+        cell.data_type = "s" if shown else "n"  # words, even where they begin with an equals sign
+        self._styled(cell, ("words", style), lambda: _put_words(cell, style))
         last = column + across - 1
         if across > 1:
             self.worksheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=last)
@@ -64,9 +78,9 @@ class Page:
         self.words(column, row, text, style)
         cell = self._cell(column, row)
         if text.startswith(_FORMULA_SIGNS):
-            cell.quotePrefix = True
+            self._styled(cell, ("quoted", style), lambda: setattr(cell, "quotePrefix", True))
         elif text and len(text) < _LONG:
-            cell.number_format = TEXT
+            self._styled(cell, ("text", style), lambda: setattr(cell, "number_format", TEXT))
 
     def amount(self, column: int, row: int, amount: Decimal | None, *, style: str = "input", money: str = "") -> None:
         """An amount that somebody may change; None leaves the cell blank."""
@@ -117,11 +131,24 @@ class Page:
         return at(self.worksheet, Cell(column, row))
 
     def _look(self, cell: SheetCell, style: str, money: str, *, bold: bool = False) -> None:
-        cell.font, cell.border, cell.number_format = _BOLD if bold else PLAIN, BOX, money
         words = isinstance(cell.value, str) and money == "General"
-        cell.alignment = WRAPPED if words else _TOP
-        if style:
-            cell.fill = fill(style)
+
+        def put() -> None:
+            cell.font, cell.border, cell.number_format = _BOLD if bold else PLAIN, BOX, money
+            cell.alignment = WRAPPED if words else _TOP
+            if style:
+                cell.fill = fill(style)
+
+        self._styled(cell, (style, money, bold, words), put)
+
+    def _styled(self, cell: SheetCell, key: Hashable, put: Callable[[], None]) -> None:
+        """Gives a cell the style of this key; `put` puts it together where it is the first."""
+        found = self.styles.get(key)
+        if found is None:
+            put()
+            self.styles[key] = copy(cell._style)  # type: ignore[attr-defined]
+        else:
+            cell._style = copy(found)  # type: ignore[attr-defined]
 
     def _width(self, first: int, last: int) -> float:
         dimensions = self.worksheet.column_dimensions
