@@ -153,7 +153,7 @@ class Lines {
 
   /** @param {HTMLTableRowElement | null} row */
   #focus(row) {
-    const place = /** @type {HTMLElement | null} */ (row?.querySelector("input, a") ?? null);
+    const place = /** @type {HTMLElement | null} */ (row?.querySelector("input") ?? row?.querySelector("a") ?? null);
     place?.focus();
     for (const menu of this.body.querySelectorAll("details.app-line__more[open]")) menu.removeAttribute("open");
   }

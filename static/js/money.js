@@ -9,9 +9,9 @@ const DIGITS = /^(\d+|\d{1,3}(?:[, ]\d{3})+)?(?:\.(\d+))?$/;
  * @returns {bigint | null | undefined} pence; null for a blank; undefined for what is no amount
  */
 export function readMoney(text, grain) {
-  const plain = text.replace(/\s+/g, " ").trim().replace(/^\+ ?/, "").replace(/^£ ?/, "");
+  const plain = text.replace(/\s+/g, " ").trim();
   if (["", "-", "–", "—"].includes(plain)) return null;
-  const [whole, digits = "", decimals = ""] = DIGITS.exec(plain) ?? [];
+  const [whole, digits = "", decimals = ""] = DIGITS.exec(plain.replace(/^\+ ?/, "").replace(/^£ ?/, "")) ?? [];
   if (whole === undefined || !(digits || decimals)) return undefined;
   const places = 10n ** BigInt(decimals.length);
   const units = BigInt(digits.replace(/[, ]/g, "") || "0") * places + BigInt(decimals || "0");
