@@ -16,7 +16,7 @@ from schemes.workbook.paper_rows import paper_rows
 SHEET = "Checks"
 HEADINGS, FIRST = 4, 5
 TITLE, WHERE, STATES, COMPUTED, GAP, PARTS, ALLOWED, OUTCOME, SAYS, EXPLAINED = range(1, 11)
-_WIDTHS = (32, 44, 17, 17, 15, 10, 13, 14, 60, 40)
+_WIDTHS = (30, 38, 17, 17, 15, 9, 12, 13, 60, 40)
 _HEADINGS = (
     "Check", "Where", "Put in, required or printed\n{unit}", "Spent, allocated or added up\n{unit}", "Difference",
     "Rounded parts", "Allowed for rounding", "Outcome", "What the checker said when this file was made",
@@ -42,6 +42,8 @@ def checks_sheet(book: Book) -> list[str]:
     outcomes = [_row(book, page, row, number, findings.of(row)) for number, row in enumerate(rows, FIRST)]
     last = FIRST + len(rows) - 1
     _others(book, page, findings.left, last + 2)
+    if not book.explained:
+        page.fold(EXPLAINED)
     page.coloured(f"H{FIRST}:H{last}", _COLOURS)
     page.worksheet.auto_filter.ref = f"A{HEADINGS}:J{last}"
     page.paper(book.head, repeated=HEADINGS, frozen=f"C{FIRST}")

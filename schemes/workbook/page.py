@@ -24,6 +24,7 @@ _SCREEN = 150
 """Characters across, beyond which a sheet is printed on A3."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _LONG = 250
+_TITLE_HEIGHT = 26.0
 _TOP = Alignment(vertical="top")
 _BOLD = Font(name=PLAIN.name, size=10, bold=True)
 
@@ -38,7 +39,7 @@ def _put_words(cell: SheetCell, style: str) -> None:
 
 
 class Page:
-    """Writes one worksheet. `known` collects what its formulas come to, by cell. `styles` are those that the workbook has so far: to
+    """Writes one worksheet. `known` collects what its formulas come to, by cell. `styles` are those that the workbook has: to
     put one together takes openpyxl far longer than to write a cell."""
 
     def __init__(self, worksheet: Worksheet, money: str, styles: dict[Hashable, StyleArray]) -> None:
@@ -55,6 +56,11 @@ class Page:
         for number, width in enumerate(widths, 1):
             self.worksheet.column_dimensions[column_letters(number)].width = width
 
+    def fold(self, column: int) -> None:
+        """Folds away a column in which nothing stands; a click on the plus sign above it shows it."""
+        letters = column_letters(column)
+        self.worksheet.column_dimensions.group(letters, letters, outline_level=1, hidden=True)
+
     def words(self, column: int, row: int, text: str, style: str, *, across: int = 1) -> None:
         """Our own words, wrapped across so many columns; the row becomes as high as they need."""
         cell, shown = self._cell(column, row), held(text)
@@ -65,7 +71,9 @@ class Page:
         if across > 1:
             self.worksheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=last)
         look = WORDS[style]
-        if look.alignment.wrap_text:
+        if style == "title":
+            self.worksheet.row_dimensions[row].height = _TITLE_HEIGHT
+        elif look.alignment.wrap_text:
             self._room(text, row, self._width(column, last), size=look.font.sz or 10, bold=bool(look.font.b))
 
     def headings(self, row: int, texts: Sequence[str]) -> None:
@@ -152,7 +160,8 @@ class Page:
 
     def _width(self, first: int, last: int) -> float:
         dimensions = self.worksheet.column_dimensions
-        return sum(dimensions[column_letters(number)].width for number in range(first, last + 1))
+        shown = (dimensions[column_letters(number)] for number in range(first, last + 1))
+        return sum(dimension.width for dimension in shown if not dimension.hidden)
 
     def _room(self, text: str, row: int, width: float, *, size: float, bold: bool) -> None:
         needed = text_height(held(text), width, size, bold=bold)

@@ -21,10 +21,12 @@ _LINE_COLUMNS = {
     "board": ("Board", 18), "ref": ("Reference", 10), "name": ("Scheme", 30), "theme": ("Theme", 20), "block": ("Block", 18),
     "description": ("Description", 40), "scheme_type": ("Type", 16), "area_of_spend": ("Area of spend", 16),
     "commissioner": ("Commissioner", 16), "provider": ("Provider", 18), "source": ("Source of funding", 24),
-    "status": ("New or existing", 10), "metrics": ("Metrics", 16),
+    "status": ("New or existing", 10), "metrics": ("Metrics", 24),
 }  # fmt: skip
 """Column → its heading and its width in characters."""
-_EMPTY_WIDTH, _AMOUNT_WIDTH = 10.0, 15.0
+_ALWAYS = ("board", "name", "theme", "source")
+"""Columns that are shown even where nothing stands in them; others are folded away then."""
+_AMOUNT_WIDTH, _FLAG_WIDTH = 15.0, 14.0
 
 
 def funding_sheet(book: Book) -> None:
@@ -86,19 +88,22 @@ def schemes_sheet(book: Book) -> None:
     """A row per line, its amounts by year, and what it counts towards."""
     page, flags = book.page("Schemes"), flags_of(book.plan)
     columns = _Columns((*_LINE_COLUMNS,), book.plan.all_years, tuple(flag.key for flag in flags))
-    page.widths(_widths(book, columns))
+    page.widths(
+        [
+            *(width for _, width in _LINE_COLUMNS.values()),
+            *[_AMOUNT_WIDTH] * len(columns.years),
+            *[_FLAG_WIDTH] * len(flags),
+        ]
+    )
+    for number, column in enumerate(columns.texts, 1):
+        if column not in _ALWAYS and not any(getattr(line, column) for line in book.plan.lines):
+            page.fold(number)
     _frame(book, page, "Schemes: what the fund pays for", len(columns.names), columns.years, columns.first_year)
     headings = [heading for heading, _ in _LINE_COLUMNS.values()]
     page.headings(HEADINGS, [*headings, *book.year_headings(columns.years), *(flag.heading for flag in flags)])
     for row, line in enumerate(book.plan.lines, FIRST):
         _line(book, page, columns, row, line)
     _names(book, page, "schemes", columns.names, len(book.plan.lines))
-
-
-def _widths(book: Book, columns: _Columns) -> list[float]:
-    used = [any(getattr(line, column) for line in book.plan.lines) for column in columns.texts]
-    texts = [width if there else _EMPTY_WIDTH for there, (_, width) in zip(used, _LINE_COLUMNS.values(), strict=True)]
-    return [*texts, *([_AMOUNT_WIDTH] * len(columns.years)), *([12.0] * len(columns.flags))]
 
 
 def _line(book: Book, page: Page, columns: _Columns, row: int, line: Line) -> None:
