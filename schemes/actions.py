@@ -1,4 +1,5 @@
-"""Writes in a plan. Every one locks the plan, is kept in its history, and tells what was signed of it; by person, or by the system."""
+"""Writes in a plan. Every one locks the plan, is kept in its history, and tells what was signed of it; by person, or by
+the system."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -98,7 +99,8 @@ def _note_plan(held: Held, fields: Mapping[str, Sequence[Any]], by: User | None,
 
 @transaction.atomic
 def explain(plan: Plan, rule: str, where: str, about: str, text: str, *, by: User | None) -> None:
-    """Keeps what the boards say to a query, for the figures that it is `about`; an empty text takes it back. Raises as the others."""
+    """Keeps what the boards say to a query, for the figures that it is `about`; an empty text takes it back. Raises as the
+    others."""
     held = hold(plan, FUNDING)
     before = Explanation.objects.filter(plan=plan, rule=rule, where=where).first()
     text = text.strip()
@@ -122,7 +124,8 @@ def save_minimums(
     by: User | None,
     how: str = "form",
 ) -> int:
-    """Writes required minimums and what is spent: (ONS code, year, kind) → (minimum, actual), both None to take it away. Returns how
+    """Writes required minimums and what is spent: (ONS code, year, kind) → (minimum, actual), both None to take it away.
+    Returns how
     many changed. Raises NotAllowed, ReturnClosed."""
     held, boards = hold(plan, FUNDING), _boards(plan)
     before = {(boards[m.board_id], m.year, m.kind): m for m in plan.minimums.all()}
@@ -162,15 +165,16 @@ def replace_statements(
     """What papers state, all of it anew: minimums and printed totals. Returns whether anything changed. Raises as the others."""
     held = hold(plan, FUNDING)
     changed: dict[str, list[Any]] = {}
-    for name, rows, there, say in (
-        ("minimums", minimums, plan.minimums.all(), _say_minimum),
-        ("stated totals", stated, plan.stated_totals.all(), _say_stated),
-    ):
-        old, new = _said(there, say), _said(rows, say)
-        if old != new:
-            there.delete()
-            type(rows[0] if rows else there.model()).objects.bulk_create(rows)
-            changed[name] = [old, new]
+    old, new = _said(plan.minimums.all(), _say_minimum), _said(minimums, _say_minimum)
+    if old != new:
+        plan.minimums.all().delete()
+        Minimum.objects.bulk_create(minimums)
+        changed["minimums"] = [old, new]
+    old, new = _said(plan.stated_totals.all(), _say_stated), _said(stated, _say_stated)
+    if old != new:
+        plan.stated_totals.all().delete()
+        StatedTotal.objects.bulk_create(stated)
+        changed["stated totals"] = [old, new]
     if changed:
         _note_plan(held, changed, by, how)
     return bool(changed)

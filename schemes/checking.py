@@ -11,7 +11,8 @@ from schemes.models import Explanation, Plan
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A finding with the boards' explanation, if they gave one. `overtaken`: it was given for other figures, so it is asked again."""
+    """A finding with the boards' explanation, if they gave one. `overtaken`: it was given for other figures, so it is
+    asked again."""
 
     finding: Finding
     explanation: Explanation | None

@@ -58,6 +58,4 @@ def _nhs_signatory() -> None:
         return
     user = demo_user(DemoUser(NHS_SIGNATORY, "Accountable officer", "viewer", (BARNET,)))
     board = find_board(BARNET)
-    give_role(
-        user, Appointment("signatory", board, capacity="commissioner", organisation=organisation), by=None
-    )
+    give_role(user, Appointment("signatory", board, capacity="commissioner", organisation=organisation), by=None)

@@ -102,7 +102,8 @@ def posted_rows(data: Mapping[str, str], standing: Sequence[TypedRow]) -> list[T
 def edits_of(
     rows: Iterable[TypedRow], standing: Sequence[TypedRow], plan: plain.Plan, ways: Ways
 ) -> list[tuple[TypedRow, Edit]]:
-    """What is to be written. What cannot be read is refused at its field (`errors`) and left out; a new row is written whole or not."""
+    """What is to be written. What cannot be read is refused at its field (`errors`) and left out; a new row is written
+    whole or not."""
     before = {row.id: row for row in standing if row.id}
     found = []
     for row in rows:

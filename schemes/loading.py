@@ -28,7 +28,8 @@ OTHER = "the plan '{slug}' is there already, of other boards or years. Give this
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: whether it made the plan, how many lines and contributions it wrote, and why it is a draft ('' if it is none)."""
+    """What a load did: whether it made the plan, how many lines and contributions it wrote, and why it is a draft ('' if
+    it is none)."""
 
     plan: Plan
     made: bool
@@ -115,7 +116,8 @@ def _written(there: Iterable[plain.Line | plain.Contribution], versions: Mapping
 
 
 def line_edits(there: Sequence[plain.Line], wanted: Sequence[plain.Line]) -> list[Edit]:
-    """What makes the lines that are there those that are wanted: each is found again by board, scheme and source, and keeps its id."""
+    """What makes the lines that are there those that are wanted: each is found again by board, scheme and source, and
+    keeps its id."""
     free: dict[tuple[str, ...], list[plain.Line]] = {}
     for line in there:
         free.setdefault(_line_key(line), []).append(line)

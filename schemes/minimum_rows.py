@@ -16,7 +16,8 @@ Figures = dict[tuple[str, str, str], tuple[Decimal | None, Decimal | None]]
 
 @dataclass
 class MinimumRow:
-    """One required minimum: `texts` of minimum and actual as typed; what is allocated, and what the plan's lines come to, as printed."""
+    """One required minimum: `texts` of minimum and actual as typed; what is allocated, and what the plan's lines come to,
+    as printed."""
 
     board: str
     board_name: str

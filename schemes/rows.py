@@ -60,9 +60,9 @@ def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: date
     _place(held, SchemeLine.objects.filter(plan=held.plan), rows)
     lines = [
         SchemeLine(
-            pk=name, plan=held.plan, board_id=boards[cast(str, row.fields["board"])], scheme_id=row.fields["scheme"],
+            pk=name, plan=held.plan, board_id=boards[cast(str, row.fields["board"])], scheme_id=str(row.fields["scheme"]),
             **{column: row.fields.get(column) or "" for column in (*TEXTS, "status")},
-            metrics=list(cast(tuple[str, ...], row.fields.get("metrics") or ())), position=row.fields["position"],
+            metrics=list(cast(tuple[str, ...], row.fields.get("metrics") or ())), position=cast(int, row.fields["position"]),
             **_stamps(row, by, now),
         )
         for name, row in rows.items()

@@ -114,7 +114,8 @@ def as_text(value: Value) -> Any:
 def save(
     held: Held, kind: Kind, edits: Sequence[Edit], *, by: User | None, how: str, boards: frozenset[str] | None = None
 ) -> SaveResult:
-    """Writes what nobody else has changed since it was seen; the rest are conflicts. Belongs into the transaction that holds the plan.
+    """Writes what nobody else has changed since it was seen; the rest are conflicts. Belongs into the transaction that
+    holds the plan.
 
     `boards`: the only ones whose rows this person may write (ONS codes); None is all. Raises NotAllowed for a row of another board
     and for one that is not there.
@@ -201,9 +202,7 @@ def _changed_since(
 ) -> dict[tuple[str, str], _Latest]:
     """(row, field) → the latest version that changed it, by whom and when, for rows that changed since they were seen."""
     stale = {
-        edit.id
-        for edit in edits
-        if edit.id in rows and edit.oldest is not None and edit.oldest < rows[edit.id].version
+        edit.id for edit in edits if edit.id in rows and edit.oldest is not None and edit.oldest < rows[edit.id].version
     }
     if not stale:
         return {}

@@ -19,7 +19,13 @@ def draft_of(*boards: Board, slug: str = "tiny-plan", years: tuple[str, ...] = (
 
 
 def add_line(
-    plan: Plan, name: str, amount: int | str | None = None, *, board: Board | None = None, by: User | None = None, year: str = YEAR,
+    plan: Plan,
+    name: str,
+    amount: int | str | None = None,
+    *,
+    board: Board | None = None,
+    by: User | None = None,
+    year: str = YEAR,
     **fields: Value,
 ) -> str:
     """A line with an amount in one year; returns its id."""
@@ -30,7 +36,13 @@ def add_line(
 
 
 def add_contribution(
-    plan: Plan, source: str, amount: int | str, *, board: Board | None = None, year: str = YEAR, organisation: str = "Council"
+    plan: Plan,
+    source: str,
+    amount: int | str,
+    *,
+    board: Board | None = None,
+    year: str = YEAR,
+    organisation: str = "Council",
 ) -> str:
     """A contribution; returns its id."""
     code = (board or plan.boards.first() or _no_board()).ons_code

@@ -32,8 +32,8 @@ class AllocationLoad(models.Model):
 class AllocationUpload(models.Model):
     """A file of allocations that was uploaded and waits to be applied as it was shown: what was read of it, never the file itself.
 
-    `table` holds its cells as text (`schemes.allocations.file.Table`), `targets` what each of its columns means, in their order ("" where
-    nobody has said yet). It goes once it is applied, or after two days.
+    `table` holds its cells as text (`schemes.allocations.file.Table`), `targets` what each of its columns means, in their order
+    ("" where nobody has said yet). It goes once it is applied, or after two days.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,7 +52,8 @@ class AllocationUpload(models.Model):
 
 
 class Allocation(models.Model):
-    """What a board is given of a funding stream in a year, or must at least spend (`stream` is a requirement's key then). Pounds."""
+    """What a board is given of a funding stream in a year, or must at least spend (`stream` is a requirement's key then).
+    Pounds."""
 
     year = models.CharField(max_length=7, validators=[YEAR])
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="allocations")

@@ -133,7 +133,8 @@ class Minimum(models.Model):
 
 
 class StatedTotal(models.Model):
-    """A sum as the plan's papers print it, to be compared with ours. `what` names it (`schemes.stated`); `board` None: of all boards.
+    """A sum as the plan's papers print it, to be compared with ours. `what` names it (`schemes.stated`); `board` None: of
+    all boards.
 
     `unit` may be "percent" for a rate of growth or a share, "not printed" where the papers print no unit."""
 

@@ -33,7 +33,8 @@ KINDS = {
 class Plan(models.Model):
     """What boards plan for the fund: its money. Words, conditions and signatures stand in its `submission`.
 
-    A plan without a submission is a *draft*: there is a plan of its boards for this period already, or no form for its years; it can
+    A plan without a submission is a *draft*: there is a plan of its boards for this period already, or no form for its
+    years; it can
     be filled in and checked, not signed. `unit` is what its papers print; amounts are kept in pounds. `front_loaded`: the uplift of
     the second year is spent in the first. `years` are in order, "2017-18"; amounts of earlier years are kept for comparison.
     """
@@ -107,7 +108,8 @@ class PlanChange(models.Model):
 
 
 class Explanation(models.Model):
-    """What the boards say to a query of the checks. `about` are the figures that it was given for: when they change, it is asked again."""
+    """What the boards say to a query of the checks. `about` are the figures that it was given for: when they change, it is
+    asked again."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="explanations")
     rule = models.CharField(max_length=60)

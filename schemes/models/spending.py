@@ -16,7 +16,8 @@ _QUARTER = Q(quarter__gte=1, quarter__lte=4)
 class QuarterProfile(models.Model):
     """What comes into the fund and goes out of it for a board in one quarter (1 is April to June), as planned.
 
-    A board's four figures of a kind stand together or not at all: without them the year is spread evenly (`schemes.quarters.profile`).
+    A board's four figures of a kind stand together or not at all: without them the year is spread evenly
+    (`schemes.quarters.profile`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,5 @@
-"""Fetching is authorising: whoever gets a `PlanPlace` here may see the plan. Outside one's boards it is a 404, as if it did not exist;
+"""Fetching is authorising: whoever gets a `PlanPlace` here may see the plan. Outside one's boards it is a 404, as if it
+did not exist;
 inside them, what one may not do is a 403."""
 
 from collections.abc import Mapping

@@ -100,7 +100,7 @@ class Told:
 def history_page_of(plan: Plan, number: str | None) -> Page[Any]:
     """One page of a plan's changes, newest first."""
     changes = plan.changes.select_related("by").order_by("-pk")
-    page = Paginator(changes, PAGE).get_page(number)
+    page: Page[Any] = Paginator(changes, PAGE).get_page(number)
     page.object_list = told(plan, page.object_list)
     return page
 
@@ -129,7 +129,7 @@ def field_name(name: str) -> str:
     """What people call a field of the history."""
     if name.startswith(AMOUNT):
         return f"Amount {printed(name.removeprefix(AMOUNT))}"
-    return (LABELS | HEADINGS).get(name, name.replace("_", " ").capitalize())
+    return {**LABELS, **HEADINGS}.get(name, name.replace("_", " ").capitalize())
 
 
 _MONEY = frozenset({"actual", "forecast", "income", "expenditure"})

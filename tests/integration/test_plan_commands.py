@@ -68,7 +68,13 @@ def test_every_fault_of_a_file_is_told_by_its_place_and_nothing_is_loaded(tmp_pa
         schemes=[{"name": "", "amounts": {"2016-17": -1}, "colour": "red"}],
     )
     lines = refused("load_plan", path)
-    for place in ("contributions, 1, year", "contributions, 1, amount", "schemes, 1, name", "schemes, 1, amounts, 2016-17", "'colour'"):
+    for place in (
+        "contributions, 1, year",
+        "contributions, 1, amount",
+        "schemes, 1, name",
+        "schemes, 1, amounts, 2016-17",
+        "'colour'",
+    ):
         assert any(place in line for line in lines), (place, lines)
     assert not Plan.objects.exists()
 
@@ -93,7 +99,12 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 def test_a_plan_is_written_as_every_kind_of_file_and_its_json_loads_again(tmp_path: Path) -> None:
     run("load_plan", plan_file(tmp_path))
     files = {form: tmp_path / f"plan-out.{form}" for form in ("xlsx", "pdf", "json")}
-    run("export_plan", "barnet-2016-17", *(f"--{form}={path}" for form, path in files.items()), f"--csv={tmp_path / 'tables'}")
+    run(
+        "export_plan",
+        "barnet-2016-17",
+        *(f"--{form}={path}" for form, path in files.items()),
+        f"--csv={tmp_path / 'tables'}",
+    )
     assert files["xlsx"].read_bytes().startswith(b"PK")
     assert files["pdf"].read_bytes().startswith(b"%PDF")
     assert "1971131" in (tmp_path / "tables" / "contributions.csv").read_text(encoding="utf-8-sig")

@@ -45,16 +45,20 @@ def test_two_people_on_different_fields_of_one_line_are_merged(plan: Plan, ada: 
     result = save_lines(plan, [Edit({AMOUNT: Decimal(5)}, line, 1)], by=ben)
     assert not result.conflicts
     (stands,) = load_plan(plan).lines
-    assert (stands.theme, stands.amounts["2016-17"]) == ("Care", 5)
+    assert stands.theme == "Care"
+    assert stands.amounts["2016-17"] == 5
 
 
-def test_the_same_field_is_a_conflict_that_names_the_other_and_overwrites_nothing(plan: Plan, ada: User, ben: User) -> None:
+def test_the_same_field_is_a_conflict_that_names_the_other_and_overwrites_nothing(
+    plan: Plan, ada: User, ben: User
+) -> None:
     line = add_line(plan, "One", 1)
     save_lines(plan, [Edit({AMOUNT: Decimal(2)}, line, 1)], by=ada)
     (conflict,) = save_lines(plan, [Edit({AMOUNT: Decimal(3), "theme": "Home"}, line, 1)], by=ben).conflicts
     assert (conflict.field, conflict.mine, conflict.theirs, conflict.by) == (AMOUNT, 3, 2, "Ada")
     (stands,) = load_plan(plan).lines
-    assert (stands.theme, stands.amounts["2016-17"]) == ("Home", 2)
+    assert stands.theme == "Home"
+    assert stands.amounts["2016-17"] == 2
 
 
 def test_a_blank_amount_is_absence_not_zero(plan: Plan) -> None:
@@ -63,7 +67,9 @@ def test_a_blank_amount_is_absence_not_zero(plan: Plan) -> None:
     assert not LineAmount.objects.exists()
 
 
-def test_a_row_of_another_board_is_refused_and_nothing_is_written(northmere: Board, southwold: Board, ada: User) -> None:
+def test_a_row_of_another_board_is_refused_and_nothing_is_written(
+    northmere: Board, southwold: Board, ada: User
+) -> None:
     joint = draft_of(northmere, southwold)
     line = add_line(joint, "Theirs", 1, board=southwold)
     own = frozenset({northmere.ons_code})
@@ -91,11 +97,14 @@ def test_lines_of_one_scheme_share_it_whatever_board_or_source(northmere: Board,
 def test_a_whole_save_is_taken_back_at_once(plan: Plan, ada: User) -> None:
     first = add_line(plan, "One", 1)
     code = plan.boards.get().ons_code
-    done = save_lines(plan, [Edit({AMOUNT: Decimal(9), "theme": "Care"}, first, 1), Edit({"board": code, "name": "Two"})], by=ada)
+    done = save_lines(
+        plan, [Edit({AMOUNT: Decimal(9), "theme": "Care"}, first, 1), Edit({"board": code, "name": "Two"})], by=ada
+    )
     assert done.batch is not None
     undo(plan, done.batch, by=ada)
     (line,) = load_plan(plan).lines
-    assert (line.name, line.theme, line.amounts["2016-17"]) == ("One", "", 1)
+    assert (line.name, line.theme) == ("One", "")
+    assert line.amounts["2016-17"] == 1
 
 
 def test_taking_back_is_refused_as_a_whole_once_somebody_changed_any_of_it(plan: Plan, ada: User, ben: User) -> None:
@@ -115,7 +124,8 @@ def test_taking_back_leaves_what_somebody_else_wrote_beside_it(plan: Plan, ada: 
     assert done.batch is not None
     undo(plan, done.batch, by=ada)
     line = load_plan(plan).lines[0]
-    assert (line.amounts["2016-17"], line.theme) == (1, "Home")
+    assert line.amounts["2016-17"] == 1
+    assert line.theme == "Home"
 
 
 def test_a_removed_line_is_kept_and_comes_back(plan: Plan) -> None:

@@ -51,9 +51,9 @@ def test_a_finding_leads_to_its_input_where_it_stands() -> None:
     html = render("returns/check.html", LATE)
     place = place_with(LATE)
     (group,) = place.findings
-    ((finding, address),) = group.findings
-    assert html.count(finding.message) == 2
-    assert f'href="{address}">Go to E15</a>' in html
+    (found,) = group.findings
+    assert html.count(found.finding.message) == 2
+    assert f'href="{found.address}">Go to E15</a>' in html
 
 
 def test_every_heading_and_every_target_of_a_link_within_the_page_is_there_once() -> None:
