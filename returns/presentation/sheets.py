@@ -33,7 +33,8 @@ def present(
 
 
 def _kept(reading: Reading, sheet: Sheet, content: str) -> PrintedSheet:
-    """A sheet that another room keeps: what it prints of it, and what it finds there."""
+    """A sheet that another room keeps: what it prints of it, and what it finds there. Notes, which may be many, are its
+    own to show."""
     held = reading.answers.kept.get(sheet.slug)
     found = () if reading.publication or held is None else held.findings
     return PrintedSheet(
@@ -54,6 +55,7 @@ def _kept(reading: Reading, sheet: Sheet, content: str) -> PrintedSheet:
                 explained=finding.explained,
             )
             for finding in found
+            if finding.strength != "note"
         ),
         kept=True,
         content=content,

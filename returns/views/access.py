@@ -88,6 +88,11 @@ class Place:
         return names_of(self.boards)
 
     @property
+    def what(self) -> str:
+        """What it is called: "return" or "plan"."""
+        return self.submission.kind
+
+    @property
     def is_plan(self) -> bool:
         """Whether it is a plan, not a return."""
         return self.submission.kind == "plan"
@@ -170,10 +175,10 @@ class Place:
     def locked(self) -> str:
         """Why nobody can change anything in it now; empty where somebody can."""
         if self.submission.closed_at is not None:
-            return f"This return was closed on {long_date(localtime(self.submission.closed_at))}."
+            return f"This {self.what} was closed on {long_date(localtime(self.submission.closed_at))}."
         if not self.submission.is_open:
-            return _HANDED_OVER[self.submission.stage]
-        return "The period of this return is closed." if self.dates.closed else ""
+            return _HANDED_OVER[self.submission.stage].format(self.what)
+        return f"The period of this {self.what} is closed." if self.dates.closed else ""
 
     @cached_property
     def requested(self) -> ReturnEvent | None:
@@ -199,12 +204,12 @@ class Place:
         if self.locked:
             return f"{self.locked} You can read it, but not change it."
         if not self.rights.may(Permission.EDIT_RETURN):
-            return "You can read this return, but not change it."
+            return f"You can read this {self.what}, but not change it."
         if sheet is None or self.may_edit(sheet):
             return ""
         if not self.is_open(sheet):
             return "Changes were asked for on other sheets. This one stays as it was handed over."
-        return "You fill in other sheets of this return. You can read this one, but not change it."
+        return f"You fill in other sheets of this {self.what}. You can read this one, but not change it."
 
     @property
     def reason(self) -> str:
@@ -369,10 +374,10 @@ _HOLDERS = {
     "accepted": "Nobody: it is accepted",
 }
 _HANDED_OVER = {
-    "awaiting": "This return is with its signatories.",
-    "signed": "This return is signed.",
-    "submitted": "This return is submitted.",
-    "accepted": "This return is accepted.",
+    "awaiting": "This {} is with its signatories.",
+    "signed": "This {} is signed.",
+    "submitted": "This {} is submitted.",
+    "accepted": "This {} is accepted.",
 }
 _MAY_NOT = "Your role for this board does not include this."
 

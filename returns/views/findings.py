@@ -15,13 +15,15 @@ HEADINGS = (
     "Explained by the board",
     "For information",
 )
+MOST_TOLD = 5
+"""More notes than these are folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding as pages show it: on which sheet, at what (a cell's name, or the keeper's words), and where that is.
+    """A finding as pages show it: on which sheet, at which cell, and where that is. `label` is what is asked there.
 
-    `label` is what is asked there; empty on a kept sheet.
+    On a kept sheet, whose findings say in their message what they are about, `about` tells the links apart.
     """
 
     finding: Finding | KeptFinding
@@ -29,6 +31,7 @@ class Found:
     at: str
     address: str
     label: str = ""
+    about: str = ""
 
 
 def found_at(finding: Finding, address: str) -> Found:
@@ -38,7 +41,7 @@ def found_at(finding: Finding, address: str) -> Found:
 
 def found_on_kept(finding: KeptFinding, sheet: Sheet, address: str) -> Found:
     """What its keeper found on a kept sheet."""
-    return Found(finding, sheet, finding.where, address)
+    return Found(finding, sheet, "", address, about=finding.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class FindingGroup:
     heading: str
     brief: bool
     findings: list[Found] = field(default_factory=list)
+
+    @property
+    def folded(self) -> bool:
+        """Whether these are so many that only tell something that they would bury the rest."""
+        return self.heading == HEADINGS[-1] and len(self.findings) > MOST_TOLD
 
     @property
     def by_sheet(self) -> list[tuple[Sheet, list[Found]]]:

@@ -118,7 +118,15 @@ def test_what_its_keeper_finds_stands_on_the_plans_page(
     shelf.find(joint, KeptFinding("spend", "query", "Spend is under the fund.", "Northmere, 2018/19", "/shelf/checks/"))
     page = shown(client, ada, name, northmere)
     assert "Spend is under the fund." in page
-    assert '<a class="govuk-link" href="/shelf/checks/">Go to Northmere, 2018/19 on Funding</a>' in page
+    link = 'href="/shelf/checks/">Go to Funding<span class="govuk-visually-hidden">: Northmere, 2018/19</span>'
+    assert link in page
+
+
+def test_many_notes_are_folded_so_that_they_bury_nothing(
+    client: Client, joint: Submission, shelf: Shelf, northmere: Board, ada: User
+) -> None:
+    shelf.find(joint, *(KeptFinding("rounding", "note", f"Note {number}.") for number in range(6)))
+    assert "6 notes</span></summary>" in shown(client, ada, "return_home", northmere)
 
 
 def test_a_reviewer_sees_what_the_keeper_found(
@@ -152,13 +160,13 @@ def test_the_keepers_workbook_takes_the_forms_place_and_is_stamped(
     joint: Submission, shelf: Shelf, northmere: Board, southwold: Board, ada: User
 ) -> None:
     book = openpyxl.Workbook()
-    book.active["B2"] = "From the shelf"
+    book.create_sheet("Shelf")["B2"] = "From the shelf"
     kept = io.BytesIO()
     book.save(kept)
     shelf.made = kept.getvalue()
     snapshot = request_signoff(joint, northmere, by=ada)
     file = export_workbook(joint, northmere, by=ada)
-    assert openpyxl.load_workbook(io.BytesIO(file.content)).active["B2"].value == "From the shelf"
+    assert openpyxl.load_workbook(io.BytesIO(file.content))["Shelf"]["B2"].value == "From the shelf"
     stamp = read_flat(check_shell(file.content)).stamp
     assert stamp is not None
     assert stamp.board == "Northmere and Southwold"
