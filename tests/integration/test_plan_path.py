@@ -11,6 +11,7 @@ from returns.kept import KeptFinding
 from returns.locking import NotAllowed, ReturnClosed
 from returns.models import AnswerChange, DefinitionVersion, Submission
 from returns.opening import open_plan, open_return
+from returns.publishing import move_returns
 from returns.queries import submission_of
 from returns.signing import prepared, request_signoff, sign, withdraw
 from returns.standings import standings_of
@@ -224,3 +225,12 @@ def test_a_plan_is_given_the_names_of_all_its_boards(joint: Submission) -> None:
     plan = open_plan(version, list(joint.boards.all()), by=None)
     assert load_answers(plan, definition_of(version)).value("cover.board") == "Northmere and Southwold"
     assert not AnswerChange.objects.filter(submission=plan).exists()
+
+
+def test_a_plan_moves_to_a_corrected_form_with_what_is_kept(joint: Submission, shelf: Shelf) -> None:
+    corrected = OTHER.replace("Vision:", "Your vision:")
+    publish_tiny(ONE_QUESTION, KEPT_SHEET, corrected, period=PLAN, number=2)
+    (moved,) = move_returns("2018-19-q3", by=None)
+    assert (moved.boards, moved.old, moved.new, moved.pending) == ("Northmere and Southwold", 1, 2, (0, 0))
+    joint.refresh_from_db()
+    assert report_of(joint).ready
