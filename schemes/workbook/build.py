@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.properties import CalcProperties
 
+from returns.answer_types import clean_text
 from returns.workbook.package import Part, pack, unpack, write_package
 from returns.workbook.values import worked_out
 from schemes.checks import Finding
@@ -20,7 +21,6 @@ from schemes.workbook.conditions import conditions_sheet
 from schemes.workbook.figures import Known
 from schemes.workbook.flags import MINIMUM_SOURCES
 from schemes.workbook.groups import group_sheets
-from schemes.workbook.labels import held
 from schemes.workbook.rows import funding_sheet, schemes_sheet
 from schemes.workbook.summary import SHEET as SUMMARY
 from schemes.workbook.summary import summary_sheet
@@ -82,10 +82,10 @@ def _finished(book: Book) -> bytes:
     workbook = book.workbook
     workbook.calculation = CalcProperties(fullCalcOnLoad=True)
     workbook.properties.creator = "Better Care Fund returns"
-    workbook.properties.title = held(book.plan.title)
+    workbook.properties.title = clean_text(book.plan.title)
     properties: Any = workbook  # the types that openpyxl's stubs give do not know these yet
     for name, value in _stamped(book.plan):
-        properties.custom_doc_props.append(StringProperty(name=f"bcf.{name}", value=held(value)))
+        properties.custom_doc_props.append(StringProperty(name=f"bcf.{name}", value=clean_text(value)))
     return _with_results(workbook, [page.known for page in book.pages.values()])
 
 

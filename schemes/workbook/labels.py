@@ -18,13 +18,14 @@ _COULD_BE_A_DATE = re.compile(r"(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov
 
 
 def held(text: str) -> str:
-    """`text` as a workbook holds it: what it can't hold is replaced, and `_x0041_` stays what somebody wrote."""
+    """`text` as a workbook's cell spells it: what it can't hold is replaced, and `_x0041_` is what somebody wrote. Never to be
+    done twice."""
     return _LOOKS_ESCAPED.sub("_x005F_", clean_text(text))
 
 
 def folded(text: str) -> str:
     """What two texts share that a formula takes for the same."""
-    return held(text).casefold()
+    return clean_text(text).casefold()
 
 
 def is_plain(label: str) -> bool:
@@ -51,7 +52,7 @@ class Labels:
         known = self._unique.get(column)
         if known is not None and value in known:
             return known[value]
-        return held(value.capitalize() if column == "status" else value)
+        return clean_text(value.capitalize() if column == "status" else value)
 
     def unit_of(self, contribution: Contribution) -> str:
         """In what its papers print a contribution."""
@@ -68,10 +69,10 @@ def _told_apart(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set()
     for value, label in labels:
-        shown, number = held(label), 1
+        shown, number = clean_text(label), 1
         while shown.casefold() in taken:
             number += 1
-            shown = f"{held(label)} ({number})"
+            shown = f"{clean_text(label)} ({number})"
         taken.add(shown.casefold())
         found[value] = shown
     return found

@@ -12,6 +12,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from returns.answer_types import clean_text
 from returns.definition.cells import Cell, column_letters
 from returns.workbook.formats import TEXT
 from returns.workbook.heights import text_height
@@ -131,7 +132,7 @@ class Page:
         margins.top = margins.bottom = 0.7
         sheet.print_title_rows = f"{repeated}:{repeated}"
         top, foot = HeaderFooterItem(), HeaderFooterItem()
-        top.left.text = held(head)[:200].replace("\n", " ").replace("&", "&&")
+        top.left.text = clean_text(head)[:200].replace("\n", " ").replace("&", "&&")
         foot.left.text, foot.right.text = "&A", "Page &P of &N"
         sheet.oddHeader, sheet.oddFooter = top, foot
 
@@ -164,6 +165,8 @@ class Page:
         return sum(dimension.width for dimension in shown if not dimension.hidden)
 
     def _room(self, text: str, row: int, width: float, *, size: float, bold: bool) -> None:
-        needed = text_height(held(text), width, size, bold=bold)
+        needed = (
+            text_height(clean_text(text), width, size, bold=bold) if width else 0
+        )  # nothing in a column that is folded away
         dimension = self.worksheet.row_dimensions[row]
         dimension.height = max(dimension.height or 0, needed)

@@ -13,7 +13,7 @@ from schemes.workbook.page import Page
 from schemes.years import printed
 
 SHEET = "Summary"
-_WIDTHS = (34, 18, 18, 18, 18, 18)
+_WIDTHS = (46, 18, 18, 18, 18, 18)
 _OUTCOMES = {
     AGREES: "as it must be",
     ROUNDING: "off by no more than rounding explains",
