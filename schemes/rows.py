@@ -17,6 +17,7 @@ from schemes.writing import Fields, Kind, Row
 
 NO_LINE_NAME = "Every line needs the name of its scheme."
 _LINE = (*TEXTS, "status", "metrics", "position")
+_PLAIN = tuple(name for name in _LINE if name != "metrics")
 _CONTRIBUTION = ("year", "source", "organisation", "amount", "unit", "position")
 STEP = 1_000
 """How far new lines stand apart, so that others find room between them."""
@@ -39,17 +40,28 @@ def _codes(held: Held) -> dict[int, str]:
 
 
 def _held_lines(held: Held, names: Iterable[str] | None) -> dict[str, Row]:
-    lines: QuerySet[SchemeLine] = held.plan.lines.prefetch_related("amounts")
+    """Values, not models: a paste holds 400 lines."""
+    lines, amounts = held.plan.lines.all(), LineAmount.objects.filter(line__plan=held.plan)
+    if names is not None:
+        keys = _ids(names)
+        lines, amounts = lines.filter(pk__in=keys), amounts.filter(line__in=keys)
     codes = _codes(held)
-    lines = lines if names is None else lines.filter(pk__in=_ids(names))
-    return {str(line.pk): Row(line.version, _line_fields(line, codes)) for line in lines}
-
-
-def _line_fields(line: SchemeLine, codes: Mapping[int, str]) -> Fields:
-    fields: Fields = {name: getattr(line, name) for name in _LINE}
-    fields |= {"board": codes[line.board_id], "metrics": tuple(line.metrics), "removed": line.removed_at is not None}
-    fields["scheme"] = str(line.scheme_id)
-    return fields | {AMOUNT + amount.year: amount.amount for amount in line.amounts.all()}
+    rows = {}
+    for key, version, board, scheme, removed, metrics, *texts in lines.values_list(
+        "pk", "version", "board_id", "scheme_id", "removed_at", "metrics", *_PLAIN
+    ):
+        fields: Fields = dict(zip(_PLAIN, texts, strict=True))
+        fields |= {
+            "board": codes[board],
+            "scheme": str(scheme),
+            "removed": removed is not None,
+            "metrics": tuple(metrics),
+        }
+        rows[key] = Row(version, fields)
+    for key, year, amount in amounts.values_list("line_id", "year", "amount"):
+        if key in rows:
+            rows[key].fields[AMOUNT + year] = amount
+    return {str(key): row for key, row in rows.items()}
 
 
 def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:

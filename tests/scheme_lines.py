@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from bcf.models import Board, User
@@ -51,6 +50,6 @@ def save_cells(client: Client, plan: Plan, *cells: tuple[str, str, int]) -> Any:
     return post_json(client, plan, {"answers": answers}).json()
 
 
-def post_json(client: Client, plan: Plan, body: Any) -> HttpResponse:
+def post_json(client: Client, plan: Plan, body: Any) -> Any:
     """Any body to the save address."""
     return client.post(f"/plans/{plan.slug}/schemes/save/", json.dumps(body), content_type="application/json")

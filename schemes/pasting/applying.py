@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from schemes.remembering import remember
 from schemes.stored import load_plan
 
 PURPOSE = "schemes"
+Sheet = TypeVar("Sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +37,26 @@ class Applied:
 
 def apply(
     plan: Plan,
-    compared: Callable[[Money], Comparison],
+    compared: Callable[[Money], tuple[Sheet, Comparison]],
     shown: str,
     *,
     removing: bool,
     by: User,
     own: frozenset[str],
-) -> Applied:
-    """Writes what `compared` finds in the plan as it is now. `shown`: the fingerprint of what this person looked at.
+) -> tuple[Sheet, Applied]:
+    """Writes what `compared` makes of the sheet in the plan as it is now, and returns what it made of it too. `shown`: the
+    fingerprint of what this person looked at.
 
     Raises ChangedMeanwhile where somebody changed lines of it since; NotAllowed, ReturnClosed.
     """
     with transaction.atomic():
         hold(plan, SCHEMES)
-        comparison = compared(load_plan(plan))
+        sheet, comparison = compared(load_plan(plan))
         if comparison.fingerprint != shown:
             raise ChangedMeanwhile
         result = save_lines(plan, comparison.edits(removing=removing), by=by, how="paste", boards=own)
     removed = len(comparison.lacking) if removing else 0
-    return Applied(comparison, removed, result.batch, check(comparison.after(removing=removing)))
+    return sheet, Applied(comparison, removed, result.batch, check(comparison.after(removing=removing)))
 
 
 def remember_columns(columns: tuple[Column, ...], scope: str, *, by: User) -> None:

@@ -144,6 +144,7 @@ class _Reader:
         self.columns = [column for column in columns if column.target != IGNORE]
         self.ways, self.own, self.board = ways, own, board
         self.board_place = next((column.place for column in self.columns if column.target == "board"), None)
+        self.read: dict[tuple[str, str], Value] = {}
         known = set(ways.boards.values())
         self.only = next(iter(known)) if len(known) == 1 else ""
 
@@ -154,9 +155,15 @@ class _Reader:
             if column.target == "board" or (column.target == "name" and not text):
                 continue
             try:
-                yield column.target, read(column.target, text, self.ways)
+                yield column.target, self.value(column.target, text)
             except Refused as error:
                 found.refused.append(RefusedCell(row, column.letters, column.heading, text, str(error)))
+
+    def value(self, target: str, text: str) -> Value:
+        """What a cell says; sheets say the same in many of theirs. Raises Refused."""
+        if (target, text) not in self.read:
+            self.read[target, text] = read(target, text, self.ways)
+        return self.read[target, text]
 
     def line(self, row: int, cells: Sequence[str], fields: Mapping[str, Value], found: Comparison) -> Line | None:
         """The line that a row says; None where it is left out, which is noted."""

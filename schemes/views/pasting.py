@@ -1,7 +1,6 @@
 """Pasting from a finance sheet: the text or file is given, its columns and what it changes are looked through, it is written."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -43,6 +42,10 @@ class Sheet:
     scope: str
 
 
+class Unclear(ValueError):
+    """It is not known what the sheet's columns mean."""
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def paste_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -50,30 +53,26 @@ def paste_page(request: HttpRequest, slug: str) -> HttpResponse:
     place = require_edit(fetch_plan(request, slug, Permission.EDIT_RETURN), SCHEMES)
     if request.method != "POST":
         return render(request, "plans/paste.html", {"place": place})
+    problem = ""
     try:
-        sheet = _sheet(request, place)
-    except Problems as error:
-        return render(
-            request,
-            "plans/paste.html",
-            {"place": place, "problems": error.lines, "text": request.POST.get("text", "")},
-            status=422,
-        )
-    if request.POST.get("do") != "apply" or misfits(sheet.columns, place.money):
-        return preview(request, place, sheet)
-    try:
-        applied = _apply(request, place, sheet)
+        if request.POST.get("do") == "apply":
+            return _apply(request, place)
     except ChangedMeanwhile:
-        return preview(request, fetch_plan(request, slug), sheet, CHANGED)
+        problem = CHANGED
     except (NotAllowed, ReturnClosed) as error:
-        return preview(request, place, sheet, str(error))
-    messages.success(request, words_of(applied))
-    return redirect("plan_schemes", slug=slug)
+        problem = str(error)
+    except (Problems, Unclear):
+        pass  # told by the page below
+    try:
+        return preview(request, place, _sheet(request, place, place.money), problem)
+    except Problems as error:
+        context = {"place": place, "problems": error.lines, "text": request.POST.get("text", "")}
+        return render(request, "plans/paste.html", context, status=422)
 
 
-def _sheet(request: HttpRequest, place: PlanPlace) -> Sheet:
-    """The sheet of a request. Raises Problems."""
-    plan, data = place.money, request.POST
+def _sheet(request: HttpRequest, place: PlanPlace, plan: plain.Plan) -> Sheet:
+    """The sheet of a request, as it is understood in the plan. Raises Problems."""
+    data = request.POST
     headings = data.get("headings", "1") == "1"
     file = request.FILES.get("file")
     content = file.read() if file is not None else data.get("text", "").encode()
@@ -94,17 +93,26 @@ def _compared(place: PlanPlace, sheet: Sheet, plan: plain.Plan) -> Comparison:
     return compare(plan, sheet.pasted, sheet.columns, _ways(place, sheet.unit), own, sheet.board)
 
 
-def _ways(place: PlanPlace, unit: str) -> Ways:
-    return ways_of(unit, [(board.ons_code, board.name) for board in place.boards], policy())
+def _apply(request: HttpRequest, place: PlanPlace) -> HttpResponse:
+    """Writes the sheet as it was shown, if it still is that in the plan as it is now. Raises ChangedMeanwhile and the others."""
 
+    def compared(plan: plain.Plan) -> tuple[Sheet, Comparison]:
+        sheet = _sheet(request, place, plan)
+        if misfits(sheet.columns, plan):
+            raise Unclear
+        return sheet, _compared(place, sheet, plan)
 
-def _apply(request: HttpRequest, place: PlanPlace, sheet: Sheet) -> Applied:
-    applied = apply(
-        place.plan, partial(_compared, place, sheet), request.POST.get("shown", ""),
-        removing=request.POST.get("removing") == "1", by=person(request), own=place.own_boards(SCHEMES),
+    sheet, applied = apply(
+        place.plan, compared, request.POST.get("shown", ""), removing=request.POST.get("removing") == "1",
+        by=person(request), own=place.own_boards(SCHEMES),
     )  # fmt: skip
     remember_columns(sheet.columns, sheet.scope, by=person(request))
-    return applied
+    messages.success(request, words_of(applied))
+    return redirect("plan_schemes", slug=place.plan.slug)
+
+
+def _ways(place: PlanPlace, unit: str) -> Ways:
+    return ways_of(unit, [(board.ons_code, board.name) for board in place.boards], policy())
 
 
 def words_of(applied: Applied) -> str:

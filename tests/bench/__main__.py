@@ -53,7 +53,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     import django
 
     django.setup()
-    from tests.bench import allocations, boards, documents, imports, rendering, saving, workbooks
+    from tests.bench import allocations, boards, documents, imports, rendering, saving, schemes, workbooks
 
     client = signed_in(known)
     yield from rendering.figures(client)
@@ -63,6 +63,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     yield from documents.figures()
     yield from allocations.figures()
     yield from boards.figures()
+    yield from schemes.figures()
 
 
 def signed_in(known: Prepared) -> "Client":

@@ -57,7 +57,7 @@ def test_a_scheme_is_changed_without_a_script_and_what_was_before_is_told(plan: 
     posted = inputs(text_of(client, page_of(plan))) | {f"{AMOUNT}@{line.id}": "300", f"ref@{line.id}": "A1b"}
     assert client.post(page_of(plan), posted).status_code == 302
     after = lines_of(plan)
-    assert (after[1].amounts["2017-18"], after[1].ref, after[0].description) == (300, "A1b", "First\nSecond")
+    assert (after[1].amounts["2017-18"], after[1].ref, after[0].description) == (Decimal(300), "A1b", "First\nSecond")
     page = text_of(client, page_of(plan))
     assert "Amount 2017/18" in page
     assert '<span class="app-old">£200' in page
@@ -125,7 +125,7 @@ def test_a_sheet_is_written_in_one_go_its_columns_remembered_and_taken_back_as_o
     assert remembered["source of funding"] == "source"
     batch = PlanChange.objects.filter(how="paste")[0].batch
     client.post(f"{GRID}undo/", {"batch": str(batch)})
-    assert next((line.name, line.amounts["2017-18"]) for line in lines_of(plan)) == ("Reablement", 1000)
+    assert next((line.name, line.amounts["2017-18"]) for line in lines_of(plan)) == ("Reablement", Decimal(1000))
     assert len(lines_of(plan)) == 3
 
 
@@ -171,8 +171,9 @@ def test_a_sheet_is_looked_through_again_when_somebody_changed_a_line_of_it_and_
 
 def test_a_workbook_is_taken_as_well_with_what_its_formulas_came_to(plan: Plan, ada: User) -> None:
     book = Workbook()
+    sheet = book.create_sheet("Schemes", 0)
     for row in (["Our schemes"], [], ["Ref", "Scheme name", "2017/18 (£000)"], ["A9", "From a file", 1.5]):
-        book.active.append(row)
+        sheet.append(row)
     held = io.BytesIO()
     book.save(held)
     client = signed_in(ada)

@@ -143,7 +143,9 @@ def test_totals_and_rows_without_a_name_are_left_out_and_told() -> None:
 def test_a_board_is_what_its_column_says_and_another_boards_lines_are_left_out() -> None:
     text = "Scheme\tHWB\t2017/18\nOne\tNorthmere\t1\nTwo\tE09000002\t2\nThree\tNowhere\t3\n"
     found = compared(TWO, text, own=("E09000002",))
-    assert [(line.name, line.board, line.amounts["2017-18"]) for _, line in found.made] == [("Two", "E09000002", 2000)]
+    assert [(line.name, line.board, line.amounts["2017-18"]) for _, line in found.made] == [
+        ("Two", "E09000002", Decimal(2000))
+    ]
     assert [row for row, _, _ in found.left_out] == [2, 4]
 
 
