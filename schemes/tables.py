@@ -168,9 +168,9 @@ def _of_board(plan: Plan, board: str) -> Plan:
 
 def _by(plan: Plan, measure: str, board: str, column: str, totals: Totals, national: Policy) -> Iterator[Row]:
     for key, amounts in totals.items():
-        for year, amount in amounts.items():
-            group = (column, key, label_of(plan, column, key, national))
-            yield _total(plan, measure, board, group, year, amount)
+        group = (column, key, label_of(plan, column, key, national))
+        for year in sorted(amounts):
+            yield _total(plan, measure, board, group, year, amounts[year])
 
 
 def _total(plan: Plan, measure: str, board: str, group: tuple[str, str, str], year: str, amount: Decimal) -> Row:
