@@ -3,6 +3,8 @@
 import { printMoney, readMoney, sumBy } from "./money.js";
 
 const NONE = "Not named";
+/** Long enough that whoever types fast is not held up by sums of 400 lines, and short enough not to be seen. */
+const PAUSE_MS = 80;
 
 /**
  * @param {HTMLElement} grid the element around the grid's table
@@ -22,8 +24,8 @@ export function followSums(grid, storedOf) {
     const show = () => sheet.show(sums, by);
     let waiting = 0;
     const soon = () => {
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(show);
+      clearTimeout(waiting);
+      waiting = window.setTimeout(show, PAUSE_MS);
     };
     for (const event of ["input", "change", "bcf:saved", "bcf:lines"]) grid.addEventListener(event, soon);
     by.addEventListener("change", show);
