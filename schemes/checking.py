@@ -69,3 +69,12 @@ def checked(plan: Plan, money: plain.Plan) -> Checked:
     """What the checks find now."""
     said = {(one.rule, one.where): one for one in plan.explanations.select_related("by")}
     return Checked(tuple(Explained(finding, said.get((finding.rule, finding.where))) for finding in check(money)))
+
+
+def said_to(found: Sequence[Explained]) -> dict[tuple[str, str], str]:
+    """(rule, where) of a finding → what the boards say to it, where they say something of the figures as they are now."""
+    return {
+        (one.finding.rule, one.finding.where): one.explanation.text
+        for one in found
+        if one.explanation is not None and not one.overtaken
+    }

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from bcf.models import User
 from returns.exports import export_pdf, export_workbook
-from schemes.checking import checked
+from schemes.checking import checked, said_to
 from schemes.models import Plan
 from schemes.plan_file import plan_as_data
+from schemes.quarters.queries import profile_rows, spending_rows
 from schemes.queries import boards_of
 from schemes.stored import load_plan
 
@@ -43,7 +44,8 @@ def _workbook(plan: Plan) -> bytes:
     from schemes.workbook import build_workbook
 
     money = load_plan(plan)
-    return build_workbook(money, [one.finding for one in checked(plan, money).found])
+    found = checked(plan, money).found
+    return build_workbook(money, [one.finding for one in found], explained=said_to(found))
 
 
 def _pdf(plan: Plan) -> bytes:
@@ -60,7 +62,8 @@ def _tables(plan: Plan) -> bytes:
     from schemes.tables import zip_bytes
 
     money = load_plan(plan)
-    return zip_bytes(money, [one.finding for one in checked(plan, money).found])
+    findings = [one.finding for one in checked(plan, money).found]
+    return zip_bytes(money, findings, spending=spending_rows(plan, money), profile=profile_rows(plan))
 
 
 _MAKERS: Mapping[str, Callable[[Plan], bytes]] = {"xlsx": _workbook, "pdf": _pdf, "json": _json, "zip": _tables}

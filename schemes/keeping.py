@@ -16,7 +16,7 @@ from returns.pdf import Certificate
 from returns.queries import latest_version
 from returns.sources import Keeper
 from returns.versions import definition_of
-from schemes.checking import Checked, Explained, checked
+from schemes.checking import Checked, Explained, checked, said_to
 from schemes.holding import FUNDING, SCHEMES
 from schemes.models import Plan, PlanChange
 from schemes.models.plans import HOW
@@ -90,7 +90,7 @@ class SchemesKeeper(Keeper):
         money = load_plan(plan)
         found = checked(plan, money).found
         findings = () if publication else tuple(one.finding for one in found)
-        said = {(one.finding.rule, one.finding.where): one.explanation.text for one in found if one.explanation}
+        said = said_to(found)
         return build_workbook(money, findings, certificate=certificate, explained=said, publication=publication)
 
     def prepared_by(self, submission: Submission, user: User) -> bool:

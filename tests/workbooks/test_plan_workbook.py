@@ -150,6 +150,9 @@ def test_texts_stay_texts_and_whole(text: str) -> None:
     plan = replace(plan, lines=(replace(plan.lines[0], description=text.strip()), *plan.lines[1:]))
     cell = opened(workbook_of(plan))["Schemes"][f"F{FIRST_LINE}"]
     assert cell.data_type == "s"
+    assert cell.quotePrefix or not text.startswith(
+        ("=", "+", "-", "@")
+    )  # somebody who types into it changes no formula
     assert str(cell.value).replace("_x005F_", "_") == clean_text(text.strip())
 
 
