@@ -8,7 +8,7 @@ from bcf.models import User
 from returns.exports import export_pdf, export_workbook
 from schemes.checking import checked, said_to
 from schemes.models import Plan
-from schemes.plan_file import plan_as_data
+from schemes.plan_data import plan_as_data
 from schemes.quarters.queries import profile_rows, spending_rows
 from schemes.queries import boards_of
 from schemes.stored import load_plan

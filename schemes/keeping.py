@@ -20,7 +20,7 @@ from schemes.checking import Checked, Explained, checked, said_to
 from schemes.holding import FUNDING, SCHEMES
 from schemes.models import Plan, PlanChange
 from schemes.models.plans import HOW
-from schemes.plan_file import plan_as_data
+from schemes.plan_data import plan_as_data
 from schemes.quarters.queries import load_profile
 from schemes.stored import load_plan
 from schemes.years import containing, ends

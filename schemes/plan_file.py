@@ -39,13 +39,13 @@ _PLAN = {
     "minimums",
     "stated_totals",
 }
-_TEXTS = {
+TEXTS = {
     "ref": 40, "name": 250, "theme": 200, "block": 200, "description": 4000, "type": 120, "area_of_spend": 120,
     "commissioner": 120, "provider": 200, "source": 120, "status": 10,
 }  # fmt: skip
 _ROWS: Mapping[str, set[str]] = {
     "contributions": {"board", "year", "source", "organisation", "amount", "unit"},
-    "schemes": {"board", "metrics", "amounts", *_TEXTS},
+    "schemes": {"board", "metrics", "amounts", *TEXTS},
     "minimums": {"board", "year", "kind", "minimum", "actual", "unit"},
     "stated_totals": {"what", "board", "year", "amount", "unit"},
 }
@@ -158,7 +158,7 @@ class _Reader:
 
     def _line(self, where: str, row: dict[str, Any]) -> Line:
         texts = {
-            key: self._text(f"{where}, {key}", row.get(key), most, needed=key == "name") for key, most in _TEXTS.items()
+            key: self._text(f"{where}, {key}", row.get(key), most, needed=key == "name") for key, most in TEXTS.items()
         }
         status = self._choice(f"{where}, status", texts.pop("status").casefold(), ("", "new", "existing"))
         texts["scheme_type"] = texts.pop("type")
@@ -286,51 +286,3 @@ class _Reader:
         elif value != value.normalize() or pounds != pounds.quantize(_PENNY):
             self.faults.append(f"{where}: has parts of a penny")
         return pounds
-
-
-def plan_as_data(plan: Plan) -> dict[str, Any]:
-    """The plan as the file's data, so that reading it again gives the same plan."""
-    return {
-        "plan": plan.slug,
-        "title": plan.title,
-        "boards": [board.ons_code for board in plan.boards],
-        "years": list(plan.years),
-        "unit": plan.unit,
-        "front_loaded": plan.front_loaded,
-        "contributions": [
-            _filled(board=one.board, year=one.year, source=one.source, organisation=one.organisation, unit=one.unit)
-            | {"amount": _number(one.amount, plan.grain_of(one.unit))}
-            for one in plan.contributions
-        ],
-        "schemes": [_line_as_data(plan, line) for line in plan.lines],
-        "minimums": [
-            _filled(board=one.board, year=one.year, kind=one.kind, unit=one.unit)
-            | {
-                key: _number(amount, plan.grain_of(one.unit))
-                for key, amount in (("minimum", one.minimum), ("actual", one.actual))
-                if amount is not None
-            }
-            for one in plan.minimums
-        ],
-        "stated_totals": [
-            _filled(what=one.what, board=one.board, year=one.year, unit=one.unit)
-            | {"amount": _number(one.amount, Decimal(1) if one.unit == "percent" else plan.grain_of(one.unit))}
-            for one in plan.stated
-        ],
-    }
-
-
-def _line_as_data(plan: Plan, line: Line) -> dict[str, Any]:
-    texts = {key: getattr(line, "scheme_type" if key == "type" else key) for key in ("board", *_TEXTS)}
-    amounts = {year: _number(amount, plan.grain) for year, amount in sorted(line.amounts.items())}
-    return _filled(**texts) | ({"metrics": list(line.metrics)} if line.metrics else {}) | {"amounts": amounts}
-
-
-def _filled(**texts: str) -> dict[str, Any]:
-    return {key: text for key, text in texts.items() if text}
-
-
-def _number(pounds: Decimal, grain: Decimal) -> int | float:
-    """A JSON number in units of `grain` pounds. A float prints the shortest text that reads as itself: exact at this size."""
-    amount = pounds / grain
-    return int(amount) if amount == amount.to_integral_value() else float(amount)

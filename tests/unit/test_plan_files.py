@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bcf.problems import Problems
 from schemes.plan import Contribution, Line, Minimum, Plan, PlanBoard, StatedTotal
-from schemes.plan_file import plan_as_data, read_plan_file
+from schemes.plan_data import plan_as_data
+from schemes.plan_file import read_plan_file
 from tests.plans import plans
 
 SMALL: dict[str, Any] = {
