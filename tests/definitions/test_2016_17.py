@@ -308,15 +308,22 @@ def test_what_was_returned_before_comes_from_the_right_return(number: int, side:
     for q in range(1, 5):
         block = f"previously_returned.ie.{side}"
         plan = (Source("2016-17-q1", f"ie.{side}.plan.q{q}"),)
-        assert (
-            question(number, f"{block}.plan.q{q}").sources == question(number, f"ie.{side}.plan.q{q}").sources == plan
-        )
+        held_nowhere = Source("", f"{side}.q{q}", room="schemes")
+        assert question(number, f"{block}.plan.q{q}").sources == plan
+        assert question(number, f"ie.{side}.plan.q{q}").sources == (*plan, held_nowhere)
         assert question(number, f"{block}.forecast.q{q}").sources == before(number, f"ie.{side}.forecast.q{q}")
         shown = quarter(number).questions.get(f"{block}.actual.q{q}")
         actual = before(number, f"ie.{side}.actual.q{q}", first=q)
         assert (shown.sources if shown else None) == (actual if q < number else None)
         assert question(number, f"ie.{side}.forecast.q{q}").earlier == "use"
     assert question(number, f"ie.{side}.actual.q1").earlier == "use"
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_first_quarters_plan_is_proposed_by_the_plan_of_the_year_and_stays_open(side: str) -> None:
+    for q in range(1, 5):
+        asked = question(1, f"ie.{side}.plan.q{q}")
+        assert (asked.role, asked.sources) == ("asked", (Source("", f"{side}.q{q}", room="schemes"),))
 
 
 @pytest.mark.parametrize("number", QUARTERS)
