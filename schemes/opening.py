@@ -24,6 +24,13 @@ def form_for(years: Sequence[str]) -> DefinitionVersion | None:
     return None
 
 
+def _form_for(years: Sequence[str]) -> DefinitionVersion:
+    version = form_for(years)
+    if version is None:
+        raise NotAllowed(f"No form of a plan for {' to '.join(dict.fromkeys((years[0], years[-1])))} is published.")
+    return version
+
+
 @transaction.atomic
 def make_plan(
     slug: str,
@@ -41,14 +48,7 @@ def make_plan(
     """
     if not boards or not years:
         raise NotAllowed("A plan has at least one board and one year.")
-    submission = None
-    if not draft:
-        version = form_for(years)
-        if version is None:
-            raise NotAllowed(
-                f"No form of a plan for {years[0]}{' to ' + years[-1] if len(years) > 1 else ''} is published."
-            )
-        submission = open_plan(version, boards, by=by)
+    submission = None if draft else open_plan(_form_for(years), boards, by=by)
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
