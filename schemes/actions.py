@@ -11,7 +11,7 @@ from django.db import transaction
 from bcf.models import Board, User
 from returns.locking import NotAllowed
 from schemes.entries import Value
-from schemes.holding import FUNDING, SCHEMES, Held, hold
+from schemes.holding import FUNDING, SCHEMES, Held, hold, sheet_to_explain_on
 from schemes.models import Explanation, Minimum, Plan, PlanChange, StatedTotal
 from schemes.rows import CONTRIBUTIONS, LINES
 from schemes.writing import Edit, Kind, Row, SaveResult, as_text, save
@@ -101,7 +101,7 @@ def _note_plan(held: Held, fields: Mapping[str, Sequence[Any]], by: User | None,
 def explain(plan: Plan, rule: str, where: str, about: str, text: str, *, by: User | None) -> None:
     """Keeps what the boards say to a query, for the figures that it is `about`; an empty text takes it back. Raises as the
     others."""
-    held = hold(plan, FUNDING)
+    held = hold(plan, sheet_to_explain_on(plan))
     before = Explanation.objects.filter(plan=plan, rule=rule, where=where).first()
     text = text.strip()
     if (before.text if before else "") == text and (before is None or before.about == about):

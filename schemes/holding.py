@@ -38,3 +38,9 @@ def hold(plan: Plan, sheet: str) -> Held:
     if current is None:
         raise NotAllowed("This plan is not there any more.")
     return Held(current, sheet, kept)
+
+
+def sheet_to_explain_on(plan: Plan) -> str:
+    """The sheet on which an explanation is written: the funding's, unless changes were asked for on the schemes alone."""
+    only = plan.submission.open_sheets if plan.submission is not None else None
+    return SCHEMES if only is not None and FUNDING not in only and SCHEMES in only else FUNDING

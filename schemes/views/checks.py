@@ -10,7 +10,7 @@ from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.actions import explain
 from schemes.checking import Explained
-from schemes.holding import FUNDING
+from schemes.holding import sheet_to_explain_on
 from schemes.rounding import STATED
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
 
@@ -23,11 +23,13 @@ def checks_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Every finding: what is to be done first, then what is explained, then notes; a POST explains one query."""
     place, problem = fetch_plan(request, slug), ""
     if request.method == "POST":
-        place = require_edit(fetch_plan(request, slug, Permission.EDIT_RETURN), FUNDING)
+        place = fetch_plan(request, slug, Permission.EDIT_RETURN)
+        require_edit(place, sheet_to_explain_on(place.plan))
         problem = _explain(request, place)
         if not problem:
             return redirect(f"{request.path}#checks")
-    context = {"place": place, "stated": STATED[place.plan.unit], "problem": problem, "typed": request.POST}
+    may = place.may_edit(sheet_to_explain_on(place.plan))
+    context = {"place": place, "may_explain": may, "stated": STATED[place.plan.unit], "problem": problem, "typed": request.POST}
     return render(request, "plans/checks.html", context, status=422 if problem else 200)
 
 
