@@ -78,8 +78,13 @@ def _apart(plan: Plan, wanted: Known, seen: Mapping[At, object]) -> Iterator[str
 def checks_in(content: bytes) -> list[tuple[str, str, str, str]]:
     """(check, where, outcome, what the checker said) of each row of the Checks sheet, those below the live ones too."""
     sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Checks"]
-    rows = (tuple(str(cell or "") for cell in row) for row in sheet.iter_rows(min_row=FIRST, values_only=True))
+    rows = (tuple(map(_said, row)) for row in sheet.iter_rows(min_row=FIRST, values_only=True))
     return [(row[0], row[1], row[7], row[8]) for row in rows if row[7]]
+
+
+def _said(cell: object) -> str:
+    """A cell's text; openpyxl leaves the escape of an underscore as it is, which spreadsheets take back."""
+    return str(cell or "").replace("_x005F_", "_")
 
 
 def csv_rows(plan: Plan, name: str) -> list[dict[str, str]]:
