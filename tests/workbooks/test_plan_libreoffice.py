@@ -10,7 +10,7 @@ from tests.workbooks.plan_books import PUBLISHED, apart, published, results_in, 
 from tests.workbooks.test_plan_workbook import row_by_row
 from tests.workbooks.tools import by_libreoffice, values_in
 
-GENERATED = 36
+GENERATED = 27
 
 
 def some() -> list[Plan]:
