@@ -19,6 +19,8 @@ NO_LINE_NAME = "Every line needs the name of its scheme."
 _LINE = (*TEXTS, "status", "metrics", "position")
 _PLAIN = tuple(name for name in _LINE if name != "metrics")
 _CONTRIBUTION = ("year", "source", "organisation", "amount", "unit", "position")
+_FEW = 50
+"""Up to so many rows are asked for by their ids; of more, the whole plan is read at once."""
 STEP = 1_000
 """How far new lines stand apart, so that others find room between them."""
 _ALWAYS = ("version", "updated_at", "updated_by", "removed_at")
@@ -42,8 +44,8 @@ def _codes(held: Held) -> dict[int, str]:
 def _held_lines(held: Held, names: Iterable[str] | None) -> dict[str, Row]:
     """Values, not models: a paste holds 400 lines."""
     lines, amounts = held.plan.lines.all(), LineAmount.objects.filter(line__plan=held.plan)
-    if names is not None:
-        keys = _ids(names)
+    keys = None if names is None else _ids(names)
+    if keys is not None and len(keys) <= _FEW:
         lines, amounts = lines.filter(pk__in=keys), amounts.filter(line__in=keys)
     codes = _codes(held)
     rows = {}
@@ -61,7 +63,8 @@ def _held_lines(held: Held, names: Iterable[str] | None) -> dict[str, Row]:
     for key, year, amount in amounts.values_list("line_id", "year", "amount"):
         if key in rows:
             rows[key].fields[AMOUNT + year] = amount
-    return {str(key): row for key, row in rows.items()}
+    wanted = rows.keys() if keys is None else set(keys)
+    return {str(key): row for key, row in rows.items() if key in wanted}
 
 
 def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:
@@ -70,9 +73,11 @@ def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: date
         raise NotAllowed(NO_LINE_NAME)
     _name_schemes(held, rows)
     _place(held, SchemeLine.objects.filter(plan=held.plan), rows)
+    keys = {name: uuid.UUID(name) for name in rows}
     lines = [
         SchemeLine(
-            pk=name, plan=held.plan, board_id=boards[cast(str, row.fields["board"])], scheme_id=str(row.fields["scheme"]),
+            pk=keys[name], plan_id=held.plan.pk, board_id=boards[cast(str, row.fields["board"])],
+            scheme_id=str(row.fields["scheme"]),
             **{column: row.fields.get(column) or "" for column in (*TEXTS, "status")},
             metrics=list(cast(tuple[str, ...], row.fields.get("metrics") or ())), position=cast(int, row.fields["position"]),
             **_stamps(row, by, now),
@@ -82,10 +87,10 @@ def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: date
     SchemeLine.objects.bulk_create(
         lines, update_conflicts=True, unique_fields=["id"], update_fields=["board", "scheme", *_LINE, *_ALWAYS]
     )
-    _write_amounts(rows)
+    _write_amounts({keys[name]: row for name, row in rows.items()})
 
 
-def _write_amounts(rows: Mapping[str, Row]) -> None:
+def _write_amounts(rows: Mapping[uuid.UUID, Row]) -> None:
     """Upserts the amounts; a blank is no row."""
     given, gone = [], []
     for name, row in rows.items():
@@ -105,7 +110,12 @@ def _write_amounts(rows: Mapping[str, Row]) -> None:
 
 def _stamps(row: Row, by: User | None, now: datetime) -> dict[str, Any]:
     removed = now if row.fields.get("removed") else None
-    return {"version": row.version, "updated_at": now, "updated_by": by, "removed_at": removed}
+    return {
+        "version": row.version,
+        "updated_at": now,
+        "updated_by_id": by.pk if by is not None else None,
+        "removed_at": removed,
+    }
 
 
 def _name_schemes(held: Held, rows: Mapping[str, Row]) -> None:

@@ -177,8 +177,8 @@ class _Writer:
         self.rows[row_id], self.versions[row_id] = after, after.version
         self.changes.append(
             PlanChange(
-                plan=self.held.plan, batch=self.batch, kind=self.kind.name, item=row_id, version=after.version,
-                fields=changed_fields, how=self.how, at=self.now, by=self.by,
+                plan_id=self.held.plan.pk, batch=self.batch, kind=self.kind.name, item=row_id, version=after.version,
+                fields=changed_fields, how=self.how, at=self.now, by_id=self.by.pk if self.by is not None else None,
             )
         )  # fmt: skip
 
