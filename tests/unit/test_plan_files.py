@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcf.problems import Problems
@@ -290,6 +290,7 @@ def test_no_text_makes_the_reader_fall(text: str) -> None:
     is_read_or_refused(text)
 
 
+@settings(max_examples=25)
 @given(NEARLY | JSON)
 def test_no_json_that_is_nearly_a_plan_makes_the_reader_fall(data: Any) -> None:
     is_read_or_refused(json.dumps(data))
