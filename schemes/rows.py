@@ -13,7 +13,7 @@ from returns.locking import NotAllowed
 from schemes.entries import AMOUNT, TEXTS
 from schemes.holding import Held
 from schemes.models import Contribution, LineAmount, Scheme, SchemeLine
-from schemes.writing import Fields, Kind, Row
+from schemes.writing import Fields, Kind, Row, id_of
 
 NO_LINE_NAME = "Every line needs the name of its scheme."
 _LINE = (*TEXTS, "status", "metrics", "position")
@@ -68,7 +68,7 @@ def _held_lines(held: Held, names: Iterable[str] | None) -> dict[str, Row]:
 
 
 def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:
-    boards = {code: pk for pk, code in _codes(held).items()}
+    boards, author = {code: pk for pk, code in _codes(held).items()}, id_of(by)
     if not all(row.fields.get("name") for row in rows.values()):
         raise NotAllowed(NO_LINE_NAME)
     _name_schemes(held, rows)
@@ -80,7 +80,7 @@ def _write_lines(held: Held, rows: Mapping[str, Row], by: User | None, now: date
             scheme_id=str(row.fields["scheme"]),
             **{column: row.fields.get(column) or "" for column in (*TEXTS, "status")},
             metrics=list(cast(tuple[str, ...], row.fields.get("metrics") or ())), position=cast(int, row.fields["position"]),
-            **_stamps(row, by, now),
+            **_stamps(row, author, now),
         )
         for name, row in rows.items()
     ]  # fmt: skip
@@ -108,12 +108,12 @@ def _write_amounts(rows: Mapping[uuid.UUID, Row]) -> None:
     )
 
 
-def _stamps(row: Row, by: User | None, now: datetime) -> dict[str, Any]:
+def _stamps(row: Row, by: int | None, now: datetime) -> dict[str, Any]:
     removed = now if row.fields.get("removed") else None
     return {
         "version": row.version,
         "updated_at": now,
-        "updated_by_id": by.pk if by is not None else None,
+        "updated_by_id": by,
         "removed_at": removed,
     }
 
@@ -179,7 +179,7 @@ def _held_contributions(held: Held, names: Iterable[str] | None) -> dict[str, Ro
 
 
 def _write_contributions(held: Held, rows: Mapping[str, Row], by: User | None, now: datetime) -> None:
-    boards = {code: pk for pk, code in _codes(held).items()}
+    boards, author = {code: pk for pk, code in _codes(held).items()}, id_of(by)
     _place(held, Contribution.objects.filter(plan=held.plan), rows)
     for row in rows.values():
         if row.fields.get("amount") is None or not row.fields.get("source"):
@@ -188,7 +188,7 @@ def _write_contributions(held: Held, rows: Mapping[str, Row], by: User | None, n
         [
             Contribution(
                 pk=name, plan=held.plan, board_id=boards[cast(str, row.fields["board"])],
-                **{column: row.fields[column] for column in _CONTRIBUTION}, **_stamps(row, by, now),
+                **{column: row.fields[column] for column in _CONTRIBUTION}, **_stamps(row, author, now),
             )
             for name, row in rows.items()
         ],

@@ -111,6 +111,11 @@ def as_text(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def id_of(by: User | None) -> int | None:
+    """Who writes, as rows keep it. Asked once for all rows: a request's user is a lazy object, and each question to it is slow."""
+    return None if by is None else by.pk
+
+
 def save(
     held: Held, kind: Kind, edits: Sequence[Edit], *, by: User | None, how: str, boards: frozenset[str] | None = None
 ) -> SaveResult:
@@ -144,6 +149,7 @@ class _Writer:
     ) -> None:
         self.held, self.kind, self.by, self.how, self.since = held, kind, by, how, since
         self.batch, self.now = uuid.uuid4(), timezone.now()
+        self.author = id_of(by)
         self.rows: dict[str, Row] = {}
         self.changes: list[PlanChange] = []
         self.versions: dict[str, int] = {}
@@ -178,7 +184,7 @@ class _Writer:
         self.changes.append(
             PlanChange(
                 plan_id=self.held.plan.pk, batch=self.batch, kind=self.kind.name, item=row_id, version=after.version,
-                fields=changed_fields, how=self.how, at=self.now, by_id=self.by.pk if self.by is not None else None,
+                fields=changed_fields, how=self.how, at=self.now, by_id=self.author,
             )
         )  # fmt: skip
 
