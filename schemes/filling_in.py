@@ -8,14 +8,15 @@ from django.db import transaction
 
 from bcf.models import Board, Commissioner, User
 from schemes import plan as plain
-from schemes.actions import save_contributions
+from schemes.actions import save_contributions, save_minimums
 from schemes.entries import Value
 from schemes.models import Plan
 from schemes.policy import Policy, Stream, policy
 from schemes.queries import boards_of
-from schemes.stored import load_plan
+from schemes.stored import allocated, load_plan
 from schemes.totals import contributions_in
 from schemes.writing import Edit, SaveResult
+from schemes.years import year_before
 
 VINTAGES = (("2016-17", "CCG2016"), ("2021-22", "CCG2018"), ("2023-24", "ICB2022"), ("", "ICB2024"))
 """Until which year which map of commissioners holds."""
@@ -47,21 +48,22 @@ class Allocated:
 
 
 def allocated_beside(plan: plain.Plan, national: Policy | None = None) -> Iterator[Allocated]:
-    """Every minimum and grant that is allocated and that the plan holds nothing of, or another amount.
+    """Every stream that is allocated and that the plan holds nothing of; of minimums and grants also those it holds
+    another amount of.
 
     Where a wider stream and its parts are allocated, the wider one stands for them.
     """
     known = national or policy()
     for (code, year, key), amount in sorted(plan.allocations.items()):
         stream = known.streams.get(key)
-        if stream is None or stream.kind not in ("minimum", "grant") or year not in plan.years:
+        if stream is None or year not in plan.years:
             continue
         if stream.part_of and (code, year, stream.part_of) in plan.allocations:
             continue
         board = next(board for board in plan.boards if board.ons_code == code)
         here = [one for one in contributions_in(plan, year, code) if known.meets(one.source, key)]
         held = sum((one.amount for one in here), Decimal(0)) if here else None
-        if held != amount:
+        if held is None or (held != amount and stream.kind in ("minimum", "grant")):
             yield Allocated(board, year, stream, amount, held, here[0] if len(here) == 1 else None)
 
 
@@ -80,6 +82,22 @@ def fill_in(
     payers = _Payers(boards_of(plan))
     edits = [_edit(one, payers) for one in found if one.missing or one.row is not None]
     return save_contributions(plan, edits, by=by, how="allocation", boards=boards)
+
+
+def fill_in_minimums(plan: Plan, *, by: User | None, boards: frozenset[str] | None = None) -> int:
+    """Writes the required minimums that are allocated, and that the plan does not state, for its years and the one before,
+    on which the
+    uplift rests. Returns how many. Raises NotAllowed, ReturnClosed."""
+    codes = {board.pk: board.ons_code for board in boards_of(plan)}
+    known = policy().requirements
+    stated = set(plan.minimums.values_list("board__ons_code", "year", "kind"))
+    found = allocated(codes, (year_before(plan.years[0]), *plan.years))
+    figures: dict[tuple[str, str, str], tuple[Decimal | None, Decimal | None]] = {
+        key: (amount, None)
+        for key, amount in found.items()
+        if key[2] in known and key not in stated and (boards is None or key[0] in boards)
+    }
+    return save_minimums(plan, figures, by=by, how="allocation") if figures else 0
 
 
 def _edit(one: Allocated, payers: "_Payers") -> Edit:

@@ -25,6 +25,8 @@ from schemes.plan import GRAINS, NOT_PRINTED, Contribution, Line, Minimum, Plan,
 from schemes.policy import Policy, policy
 from schemes.years import year_of
 
+RESERVED = frozenset({"new"})
+"""Addresses of pages beside those of plans."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_ROWS = 5000
 _PLAN = {
@@ -101,6 +103,7 @@ class _Reader:
         self.unit = self._choice("unit", self.raw.get("unit", "GBP"), (*GRAINS,)) or "GBP"
         codes = [self._board_code(f"boards, {n}", code) for n, code in enumerate(self._list("boards"), 1)]
         self.boards = tuple(dict.fromkeys(filter(None, codes)))
+        self.faults.extend(f"boards: {code} stands twice" for code in self.boards if codes.count(code) > 1)
         years = tuple(sorted({self._year(f"years, {n}", year) for n, year in enumerate(self._list("years"), 1)}))
         if not self.raw.get("boards") or not self.raw.get("years"):
             self.faults.append("boards and years: a plan has at least one of each")
@@ -121,6 +124,9 @@ class _Reader:
 
     def _slug(self) -> str:
         slug = self.raw.get("plan")
+        if slug in RESERVED:
+            self.faults.append(f"plan: '{slug}' is the name of a page; choose another")
+            return ""
         if isinstance(slug, str) and len(slug) <= 80 and SLUG.fullmatch(slug):
             return slug
         self.faults.append("plan: must be a short name of small letters, digits and hyphens, such as barnet-2016-17")

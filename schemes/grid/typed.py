@@ -75,6 +75,8 @@ def save_typed(
         if standing.get(key) is not None:
             saved.errors |= {cell.name: REMOVED for cell in typed}
             continue
+        if key not in standing and _is_blank(typed):
+            continue
         fields = _read(typed, ways, saved)
         if key not in standing and not _complete(key, typed, fields, ways, saved):
             continue
@@ -98,6 +100,11 @@ def _by_line(cells: Iterable[Typed]) -> dict[str, list[Typed]]:
     for cell in cells:
         rows.setdefault(cell.id, []).append(cell)
     return rows
+
+
+def _is_blank(typed: Iterable[Typed]) -> bool:
+    """Whether nothing was typed into a new line; a board alone is nothing."""
+    return not any(cell.text.strip() for cell in typed if cell.field != "board")
 
 
 def _read(cells: Iterable[Typed], ways: Ways, saved: Saved) -> dict[str, Value]:

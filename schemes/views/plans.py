@@ -13,7 +13,7 @@ from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.actions import save_plan
 from schemes.carrying import carry_lines
-from schemes.filling_in import fill_in
+from schemes.filling_in import fill_in, fill_in_minimums
 from schemes.forms import FactsForm, NewPlanForm
 from schemes.holding import FUNDING, SCHEMES
 from schemes.models import Plan
@@ -56,6 +56,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
                 form.slug, form.title, chosen["boards"], form.years, by=person(request), unit=chosen["unit"]
             )
             fill_in(plan, None, by=person(request))
+            fill_in_minimums(plan, by=person(request))
         except (NotAllowed, ReturnClosed) as error:
             form.add_error(None, str(error))
         else:

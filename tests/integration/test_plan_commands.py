@@ -111,6 +111,14 @@ def test_a_plan_is_written_as_every_kind_of_file_and_its_json_loads_again(tmp_pa
     assert "nothing changed" in run("load_plan", files["json"])
 
 
+@pytest.mark.parametrize(
+    ("change", "told"), [({"plan": "new"}, "name of a page"), ({"boards": [CODE, CODE]}, "stands twice")]
+)
+def test_a_plan_has_a_free_name_and_each_board_once(tmp_path: Path, change: dict[str, Any], told: str) -> None:
+    assert any(told in line for line in refused("load_plan", plan_file(tmp_path, **change)))
+    assert not Plan.objects.exists()
+
+
 def test_an_unknown_plan_is_told_in_one_line() -> None:
     (line,) = refused("check_plan", "nowhere")
     assert "there is no plan 'nowhere'" in line

@@ -141,9 +141,9 @@ def test_two_explanations_of_one_query_do_not_overwrite_each_other(browser: Clie
     assert Explanation.objects.get().text == "Ben’s"
 
 
-def allocate(board: Board, amount: int, stream: str = "dfg") -> None:
+def allocate(board: Board, amount: int, stream: str = "dfg", year: str = YEAR) -> None:
     load = AllocationLoad.objects.create(file_name="a.csv", sha256="x", rows=1, changed=1)
-    Allocation.objects.create(year=YEAR, board=board, stream=stream, amount=amount, load=load)
+    Allocation.objects.create(year=year, board=board, stream=stream, amount=amount, load=load)
 
 
 def test_a_new_plan_is_filled_in_from_the_allocations(browser: Client, northmere: Board) -> None:
@@ -154,6 +154,9 @@ def test_a_new_plan_is_filled_in_from_the_allocations(browser: Client, northmere
     )
     allocate(northmere, 1971131)
     allocate(northmere, 22336331, "nhs_minimum")
+    allocate(northmere, 500, "nhs_additional")
+    allocate(northmere, 7944000, "social_care")
+    allocate(northmere, 7800000, "social_care", year="2015-16")
     answer = browser.post("/plans/new/", {"boards": [northmere.pk], "first_year": "2016/17", "unit": "GBP"})
     assert answer.status_code == 302, answer.content.decode()
     plan = Plan.objects.get()
@@ -161,6 +164,11 @@ def test_a_new_plan_is_filled_in_from_the_allocations(browser: Client, northmere
     assert {(one.source, one.organisation, one.amount) for one in load_plan(plan).contributions} == {
         ("dfg", "Northmere Council", Decimal(1971131)),
         ("nhs_minimum", "NHS Northmere CCG", Decimal(22336331)),
+        ("nhs_additional", "NHS Northmere CCG", Decimal(500)),
+    }
+    assert {(one.year, one.minimum) for one in load_plan(plan).minimums} == {
+        ("2015-16", Decimal(7800000)),
+        ("2016-17", Decimal(7944000)),
     }
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from bcf.models import Board, User
 from schemes.models import Plan, PlanChange, SchemeLine
 from schemes.opening import make_plan
-from tests.factories import make_member
+from tests.factories import make_member, make_officer
 from tests.integration.visiting import signed_in, text_of
 from tests.scheme_lines import add_contribution, add_lines, lines_of, make_draft, post_json, save_cells
 
@@ -388,3 +388,14 @@ def test_a_plan_of_400_lines_costs_no_more_queries_and_is_paged_without_a_script
     assert client.post(f"{GRID}?page=2", posted | {name: "Paged"}).status_code == 302
     assert sum(line.theme == "Paged" for line in lines_of(plan)) == 1
     assert json.loads(posted["seen"])
+
+
+def test_without_a_script_blank_new_lines_of_a_joint_plan_are_nothing(northmere: Board, southwold: Board) -> None:
+    plan = make_draft(northmere, southwold, by=None)
+    add_lines(plan, {"name": "Ours"})
+    bea = make_officer("Bea", national=True)
+    client = signed_in(bea)
+    page = text_of(client, GRID)
+    answer = client.post(GRID, inputs(without_template(page)))
+    assert answer.status_code == 302
+    assert len(lines_of(plan)) == 1
