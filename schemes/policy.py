@@ -82,10 +82,18 @@ class Policy:
         """Whether one of the two is a part of the other, or they are the same."""
         return bool(self.leaves(source) & self.leaves(other))
 
+    def parts_in(self, source: str, year: str) -> list[str]:
+        """The streams that are part of a wider one just above them, and paid in this year."""
+        return [stream.key for stream in self.streams.values() if stream.part_of == source and stream.runs_in(year)]
+
+    def wider(self, source: str) -> list[str]:
+        """The wider sources that it belongs to, the nearest first."""
+        stream = self.streams.get(source)
+        return [stream.part_of, *self.wider(stream.part_of)] if stream is not None and stream.part_of else []
+
     def root(self, source: str) -> str:
         """The widest source that it belongs to."""
-        stream = self.streams.get(source)
-        return self.root(stream.part_of) if stream is not None and stream.part_of else source
+        return [source, *self.wider(source)][-1]
 
     def streams_in(self, years: Iterable[str]) -> list[Stream]:
         """The streams that are paid in any of these years, in the order of the file."""

@@ -9,6 +9,7 @@ from schemes.allocations.boards import Boards, KnownBoard
 from schemes.allocations.file import read_table
 from schemes.allocations.rows import Found, read_rows
 from schemes.columns import columns_of, meaning
+from schemes.policy import policy
 
 LONG_AGO = date(2013, 4, 1)
 
@@ -34,6 +35,15 @@ def xlsx_of(rows: Iterable[Sequence[Any]]) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def national_share(stream: str, year: str, boards: int, more: int) -> int:
+    """What each of so many boards gets of a stream, near the national total; the parts of a whole sum to it."""
+    known = policy()
+    whole = next((wider for wider in known.wider(stream) if known.streams[wider].kind != "group"), stream)
+    parts = len(known.parts_in(whole, year)) or 1
+    share = int(known.national.get((whole, year), 300_000_000)) // boards // parts + more
+    return share if whole != stream else parts * share
 
 
 def found_in(content: bytes, boards: Boards) -> Found:

@@ -5,10 +5,13 @@ A file *looks national* for a stream and year when it has rows of more than half
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import repeat
 
 from schemes.allocations.boards import Boards
+from schemes.allocations.parts import difference, odd_parts
+from schemes.allocations.pounds import pounds
 from schemes.allocations.rows import Fault, Found, Key, Paid
-from schemes.allocations.units import odd_amounts, odd_sums
+from schemes.allocations.units import is_rounding, odd_amounts, odd_sums
 from schemes.policy import policy
 
 NATIONAL_ROUNDING = Decimal(500_000)
@@ -19,15 +22,18 @@ def judge(found: Found, boards: Boards, loaded: Mapping[Key, Decimal]) -> list[F
     """What is wrong with the file as a whole. `loaded`: the allocations that stand, of every stream of the file and all years."""
     sums = sums_of(found)
     national = {paid for paid in sums if looks_national(found, boards, paid)}
-    wrong_sums = odd_sums({paid: sums[paid] for paid in national})
+    wrong_sums = odd_sums({paid: sums[paid] for paid in national}, found.units)
     odd = odd_amounts(found, boards, loaded, leave_out=wrong_sums)
     whole = (
         {paid for paid in national if _all_there(found, boards, paid)} - found.spoilt - odd.keys() - wrong_sums.keys()
     )
+    doubtful = {paid: {row for fault in faults for row in fault.rows} for paid, faults in odd.items()}
+    doubtful |= {paid: {entry.row for entry in found.entries.values() if entry.paid == paid} for paid in wrong_sums}
     return [
         *_missing(found, boards),
         *wrong_sums.values(),
         *(fault for faults in odd.values() for fault in faults),
+        *odd_parts(found, boards, doubtful),
         *_printed_totals(found, sums, found.spoilt | odd.keys() | wrong_sums.keys()),
         *_national_totals(sums, whole),
     ]
@@ -69,19 +75,19 @@ def _missing(found: Found, boards: Boards) -> Iterator[Fault]:
 
 
 def _printed_totals(found: Found, sums: Mapping[Paid, Decimal], leave_out: set[Paid]) -> Iterator[Fault]:
-    """The file's own totals beside the sums of its rows; each figure may be rounded by half of its unit."""
+    """The file's own totals beside the sums of its rows; figures in thousands may each be rounded by half of one."""
     counts: dict[Paid, int] = {}
     for entry in found.entries.values():
         counts[entry.paid] = counts.get(entry.paid, 0) + 1
     for total in found.totals:
         paid, computed = total.paid, sums.get(total.paid, Decimal(0))
-        most = Decimal(found.units[paid]) * (counts.get(paid, 0) + 1) / 2
-        if paid not in leave_out and abs(total.amount - computed) > most:
+        more = computed - total.amount
+        if paid not in leave_out and not is_rounding(more, repeat(found.units[paid], counts.get(paid, 0) + 1)):
             yield Fault(
                 (total.row,),
                 "total",
-                f"{paid.label}: this row says £{total.amount:,.0f} for all boards, the boards' rows sum to £{computed:,.0f} "
-                f"({_difference(computed - total.amount)}). Correct a board's row or the total",
+                f"{paid.label}: this row says {pounds(total.amount)} for all boards, the boards' rows sum to {pounds(computed)} "
+                f"({difference(more)}). Correct a board's row or the total",
             )
 
 
@@ -94,10 +100,6 @@ def _national_totals(sums: Mapping[Paid, Decimal], whole: set[Paid]) -> Iterator
                 (),
                 "national",
                 f"{paid.label}: all boards sum to £{sums[paid]:,.0f}, the national total is £{stated:,.0f} "
-                f"({_difference(sums[paid] - stated)}). Correct the file, or accept the sum as it is",
+                f"({difference(sums[paid] - stated)}). Correct the file, or accept the sum as it is",
                 can_be_accepted=True,
             )
-
-
-def _difference(amount: Decimal) -> str:
-    return f"£{abs(amount):,.0f} {'more' if amount > 0 else 'less'}"

@@ -1,6 +1,6 @@
 """Pounds meant as thousands, or the other way round: an amount about a thousand times one that it should be near. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,7 +11,11 @@ from schemes.policy import policy
 LEAST, MOST = 500, 2000
 """So many times another, an amount is more likely in the wrong unit than right."""
 _FEW = 3
+_FREE = frozenset({"additional", "carried_forward"})
+"""Kinds of streams whose amounts are anybody's choice: a thousandth of last year's is nothing to wonder at."""
 _POUNDS = "Write pounds, or put (£000) into the column's heading"
+_SAID = {1_000: "thousands", 1_000_000: "millions"}
+"""What a column's unit is called."""
 
 
 class _Odd(NamedTuple):
@@ -19,7 +23,13 @@ class _Odd(NamedTuple):
     words: str
 
 
-def odd_sums(sums: Mapping[Paid, Decimal]) -> dict[Paid, Fault]:
+def is_rounding(difference: Decimal, units: Iterable[int]) -> bool:
+    """Whether figures in these units, each rounded by half of it at most, explain a difference; pounds hold to the pound."""
+    explained = sum((Decimal(unit) / 2 for unit in units if unit > 1), Decimal(0))
+    return abs(difference) < 1 or abs(difference) <= explained
+
+
+def odd_sums(sums: Mapping[Paid, Decimal], units: Mapping[Paid, int]) -> dict[Paid, Fault]:
     """The streams whose sum over (nearly) all boards is about a thousandth or a thousand times the national total."""
     found = {}
     for paid, amount in sums.items():
@@ -29,7 +39,8 @@ def odd_sums(sums: Mapping[Paid, Decimal]) -> dict[Paid, Fault]:
             found[paid] = Fault(
                 (),
                 "units",
-                f"{paid.label}: all amounts sum to £{amount:,.0f}, {word} the national total of £{stated:,.0f}. {_advice(word)}",
+                f"{paid.label}: all amounts sum to £{amount:,.0f}, {word} the national total of £{stated:,.0f}. "
+                f"{_advice(word, units[paid])}",
             )
     return found
 
@@ -39,25 +50,30 @@ def odd_amounts(
 ) -> dict[Paid, list[Fault]]:
     """The amounts that are far from the same allocation as loaded or, if there is none, from the board's other years.
 
-    Where most of a stream are, one fault names them all.
+    Where most of a stream are, one fault names them all. Money that is freely added may be as it likes.
     """
     years = _by_board(found, loaded)
     odd: dict[Paid, list[_Odd]] = {}
     counts: dict[Paid, int] = {}
     for entry in found.entries.values():
         counts[entry.paid] = counts.get(entry.paid, 0) + 1
-        if entry.paid not in leave_out:
-            words = _words(entry, loaded, years.get((entry.key.board, entry.key.stream), {}), leave_out)
+        if entry.paid not in leave_out and not _is_free(entry.key.stream):
+            words = _words(entry, found.units[entry.paid], loaded, years, leave_out)
             if words:
                 odd.setdefault(entry.paid, []).append(_Odd(entry, words))
     return {paid: list(_faults(paid, here, counts[paid], boards)) for paid, here in odd.items()}
 
 
-_Years = Mapping[str, tuple[Decimal, str]]
-"""Year → an amount, and where it stands."""
+def _is_free(stream: str) -> bool:
+    known = policy().streams.get(stream)
+    return known is not None and known.kind in _FREE
 
 
-def _by_board(found: Found, loaded: Mapping[Key, Decimal]) -> dict[tuple[str, str], dict[str, tuple[Decimal, str]]]:
+_Years = Mapping[tuple[str, str], Mapping[str, tuple[Decimal, str]]]
+"""(board, stream) → year → an amount, and where it stands."""
+
+
+def _by_board(found: Found, loaded: Mapping[Key, Decimal]) -> _Years:
     """(board, stream) → its years, in the file or, where the file says nothing, as loaded."""
     years: dict[tuple[str, str], dict[str, tuple[Decimal, str]]] = {}
     for key, amount in loaded.items():
@@ -67,16 +83,16 @@ def _by_board(found: Found, loaded: Mapping[Key, Decimal]) -> dict[tuple[str, st
     return years
 
 
-def _words(entry: Entry, loaded: Mapping[Key, Decimal], years: _Years, leave_out: Collection[Paid]) -> str:
+def _words(entry: Entry, unit: int, loaded: Mapping[Key, Decimal], years: _Years, leave_out: Collection[Paid]) -> str:
     same = loaded.get(entry.key)
     if same:
         word = _compared(entry.amount, same)
-        return f"{word} £{same:,.0f}, as loaded now. {_advice(word)}" if word else ""
-    for year, (amount, where) in years.items():
+        return f"{word} £{same:,.0f}, as loaded now. {_advice(word, unit)}" if word else ""
+    for year, (amount, where) in years[entry.key.board, entry.key.stream].items():
         if year != entry.key.year and Paid(year, entry.key.stream) not in leave_out:
             word = _compared(entry.amount, amount)
             if word and ("loaded" in where or word.endswith("thousandth of")):
-                return f"{word} £{amount:,.0f}, {where}. {_advice(word)}"
+                return f"{word} £{amount:,.0f}, {where}. {_advice(word, unit)}"
     return ""
 
 
@@ -89,10 +105,13 @@ def _compared(amount: Decimal, other: Decimal | None) -> str:
     return "about a thousand times" if other * LEAST <= amount <= other * MOST else ""
 
 
-def _advice(word: str) -> str:
+def _advice(word: str, unit: int) -> str:
     if word.endswith("thousandth of"):
-        return _POUNDS
-    return "Look whether the column's heading says (£000) over figures in pounds"
+        said = _SAID.get(unit)
+        return f"Look whether the figures are {said} of pounds, as the column's heading says" if said else _POUNDS
+    if unit == 1:
+        return "Look whether one of the two is in the wrong unit"
+    return f"Look whether the figures are pounds, though the column's heading says {_SAID.get(unit, 'otherwise')}"
 
 
 def _faults(paid: Paid, odd: list[_Odd], count: int, boards: Boards) -> Iterator[Fault]:

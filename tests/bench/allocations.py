@@ -26,13 +26,13 @@ def figures() -> Iterator[Figure]:
 def file(turn: int) -> bytes:
     """The nation's allocations as a tidy file; `turn` makes the amounts differ, while sums stay within the national totals."""
     from schemes.allocations.queries import known_boards
-    from schemes.policy import policy
+    from tests.allocations import national_share
 
     lines = ["ONS code,Board,Year,Stream,Amount"]
     for year in YEARS:
         boards = known_boards().existing_in(year)
         for stream in STREAMS:
-            share = int(policy().national.get((stream, year), 300_000_000)) // len(boards) + turn
+            share = national_share(stream, year, len(boards), turn)
             lines += [f'{board.ons_code},"{board.name}",{year},{stream},{share}' for board in boards]
     if len(lines) != BOARDS * len(STREAMS) * len(YEARS) + 1:
         raise AssertionError(f"the file has {len(lines):,} lines")

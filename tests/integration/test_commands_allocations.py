@@ -10,8 +10,8 @@ from django.core.management import call_command
 from bcf.management.progress import Bar
 from bcf.models import Board, User
 from schemes.models import Allocation, AllocationLoad, RememberedColumn
-from schemes.policy import policy
 from schemes.years import starts
+from tests.allocations import national_share
 from tests.factories import make_board
 from tests.integration.running import refused, run
 
@@ -44,8 +44,7 @@ def national(folder: Path, factor: int = 1) -> Path:
     for year in YEARS:
         boards = [board for board in Board.objects.order_by("ons_code") if board.existed_on(starts(year))]
         for stream in STREAMS:
-            whole = int(policy().national.get((stream, year), 300_000_000))
-            share = whole // len(boards) + factor
+            share = national_share(stream, year, len(boards), factor)
             lines += [f"{board.ons_code},{board.name.replace(',', ' ')},{year},{stream},{share}" for board in boards]
     assert len(lines) == 151 * 8 * 3
     return write(folder, HEAD, *lines, name=f"national-{factor}.csv")
@@ -69,6 +68,21 @@ def test_what_changes_is_told_with_the_biggest_first(four: list[Board], tmp_path
     assert shown[0] == "Disabled Facilities Grant 2016-17: 2 changed, 2 unchanged; sum £2,600 → £2,901 (+£301)"
     assert shown[1:3] == ["  Southwold: £600 → £900 (+£300, +50.0%)", "  Northmere: £500 → £501 (+£1, +0.2%)"]
     assert AllocationLoad.objects.filter(by=amy).count() == 1
+
+
+def test_amounts_that_are_rounded_to_the_penny_are_counted(four: list[Board], tmp_path: Path) -> None:
+    one = write(tmp_path, HEAD, *rows("DFG", "2016-17", "5.005"))
+    assert "1 amount with parts of a penny is rounded to the penny." in run("load_allocations", one)
+    two = write(tmp_path, HEAD, *rows("DFG", "2016-17", "5.005", "6.001"))
+    assert "2 amounts with parts of a penny are rounded to the penny." in run("load_allocations", two)
+
+
+def test_a_file_whose_parts_do_not_add_up_is_not_applied(four: list[Board], tmp_path: Path) -> None:
+    file = write(
+        tmp_path, "Code,ibcf_spending_review 2018-19,ibcf_budget_2017 2018-19,iBCF 2018-19", "E00000001,4,6,11"
+    )
+    assert "Row 2: Northmere" in refused("load_allocations", file, "--apply")[0]
+    assert not Allocation.objects.exists()
 
 
 def test_a_file_with_ten_different_faults_tells_all_ten_by_row_and_applies_nothing(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,6 +92,77 @@ def test_a_total_in_the_file_is_compared_with_its_rows() -> None:
         "Row 6: Disabled Facilities Grant 2016-17: this row says £30 for all boards, the boards' rows sum to £20"
     )
     assert judged(*rows("5", 1, 2, 3, 4), ",England,2016-17,DFG,20") == []
+
+
+@pytest.mark.parametrize(("total", "good"), [("20", True), ("19", False), ("21", False), ("20.4", True)])
+def test_a_total_of_whole_pounds_holds_to_the_pound(total: str, good: bool) -> None:
+    assert (judged(*rows("5", 1, 2, 3, 4), f",England,2016-17,DFG,{total}") == []) is good
+
+
+@pytest.mark.parametrize(("total", "good"), [("22", True), ("18", True), ("22.6", False), ("17.4", False)])
+def test_a_total_in_thousands_may_be_off_by_half_a_thousand_for_each_figure(total: str, good: bool) -> None:
+    lines = [f"E{number:08d},,5" for number in (1, 2, 3, 4)]
+    assert (judged(*lines, f",England,{total}", head="Code,Board,DFG 2016-17 (£000)") == []) is good
+
+
+PARTS = "Code,ibcf_spending_review 2018-19,ibcf_budget_2017 2018-19,iBCF 2018-19"
+
+
+def test_parts_that_do_not_sum_to_their_whole_are_a_fault_by_row_with_both_figures() -> None:
+    (fault,) = judged("E00000001,4,6,10", "E00000002,4,6,11", head=PARTS)
+    assert fault == (
+        "Row 3: Southwold (E00000002), Improved Better Care Fund 2018-19: the file says £11, its parts sum to £10 (£1 less). "
+        "Correct the whole or a part: Improved Better Care Fund, Spending Review 2015; "
+        "Improved Better Care Fund, Spring Budget 2017"
+    )
+
+
+def test_parts_in_a_tidy_file_are_told_by_all_their_rows() -> None:
+    lines = [
+        *rows("9", 1, stream="nhs_minimum"),
+        *rows("4", 1, stream="nhs_minimum_out_of_hospital"),
+        *rows("4", 1, stream="nhs_minimum_other"),
+    ]
+    (fault,) = judged(*lines)
+    assert fault.startswith(
+        "Rows 2, 3 and 4: Northmere (E00000001), Minimum NHS contribution 2016-17: the file says £9,"
+    )
+    assert judged(*lines[:2]) == []
+    assert judged(*lines[1:]) == []
+
+
+def test_parts_in_thousands_may_be_off_by_half_a_thousand_for_each_figure() -> None:
+    head = "Code,ibcf_spending_review 2018-19 (£000),ibcf_budget_2017 2018-19 (£000),iBCF 2018-19 (£000)"
+    assert judged("E00000001,4,6,11", head=head) == []
+    (fault,) = judged("E00000001,4,6,12", head=head)
+    assert "the file says £12,000, its parts sum to £10,000 (£2,000 less)" in fault
+
+
+def test_parts_whose_amount_is_doubtful_already_are_not_told_twice() -> None:
+    loaded = {Key("2018-19", "E00000001", "ibcf"): Decimal(10_000_000)}
+    (fault,) = judged("E00000001,4000000,6000000,10000", head=PARTS, loaded=loaded)
+    assert "about a thousandth" in fault
+
+
+@pytest.mark.parametrize("stream", ["nhs_additional", "council_additional", "carried_forward"])
+def test_money_that_is_freely_added_may_be_a_thousandth_or_a_thousand_times_what_it_was(stream: str) -> None:
+    loaded = {Key("2016-17", f"E{number:08d}", stream): Decimal(amount) for number, amount in ((1, 5_432_100), (2, 5))}
+    assert judged(*rows("5432", 1, 2, stream=stream), loaded=loaded) == []
+
+
+def test_a_heading_in_thousands_is_not_told_to_say_so() -> None:
+    loaded = {Key("2016-17", "E00000001", "dfg"): Decimal(5_432_100)}
+    (fault,) = judged("E00000001,5.432", head="Code,DFG 2016-17 (£000)", loaded=loaded)
+    assert fault.endswith("Look whether the figures are thousands of pounds, as the column's heading says")
+    national = [f"E{number:08d},107.75" for number in (1, 2, 3, 4)]
+    (fault,) = judged(*national, head="Code,DFG 2017-18 (£000)")
+    assert fault.endswith("Look whether the figures are thousands of pounds, as the column's heading says")
+
+
+def test_a_heading_that_says_nothing_of_thousands_is_not_said_to() -> None:
+    loaded = {Key("2016-17", "E00000001", "dfg"): Decimal(5_432)}
+    (fault,) = judged(*rows("5432100", 1), loaded=loaded)
+    assert "(£000)" not in fault
 
 
 def test_a_diff_counts_by_stream_and_year_and_shows_the_biggest_first() -> None:

@@ -86,8 +86,10 @@ class Command(PlansCommand):
             self.say(one_line(f"Accepted: {fault.told}"))
         for line in (*diff_lines(shown.diff, shown.boards), *touched_lines(touched_by(shown.diff.changes))):
             self.say(one_line(line))
-        if shown.found.rounded:
-            self.say(f"{shown.found.rounded:,} amounts with parts of a penny are rounded to the penny.")
+        rounded = shown.found.rounded
+        if rounded:
+            many = "amount with parts of a penny is" if rounded == 1 else "amounts with parts of a penny are"
+            self.say(f"{rounded:,} {many} rounded to the penny.")
 
 
 def _looked(table: Table, columns: Sequence[Column]) -> Preview:
