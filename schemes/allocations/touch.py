@@ -5,33 +5,39 @@ Nothing of that is changed by a load, and no signature is voided: it is shown so
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bcf.models import Board
 from returns.models import DefinitionVersion, Signature, Submission, SubmissionBoard
 from returns.queries import places
 from returns.versions import definition_of
-from schemes.allocations.diff import Change
+from schemes.allocations.diff import NOTHING, Change
 from schemes.allocations.pounds import pounds
 from schemes.models import Contribution, Plan
 from schemes.policy import policy
 from schemes.queries import boards_of, plans
+from schemes.stored import allocated
 from schemes.years import ends, starts
 
 
 @dataclass(frozen=True, slots=True)
 class TouchedMoney:
-    """A contribution of a plan, and the allocation that changes under it."""
+    """An allocation that changes, beside all that a plan has of this very stream with its parts, in pounds.
 
-    contribution: Contribution
+    `held` is None where the plan has only `within`, a wider source that the stream is part of.
+    """
+
+    board: str
     change: Change
+    held: Decimal | None
+    within: str = ""
 
     @property
     def words(self) -> str:
         """ "Barnet, Disabled Facilities Grant 2017-18: the plan has £5, the allocation changes from £5 to £6"."""
-        row = self.contribution
+        has = f"only {policy().label(self.within)} as a whole" if self.held is None else pounds(self.held)
         moved = f"the allocation changes from {pounds(self.change.old)} to {pounds(self.change.new)}"
-        source = policy().label(row.source)
-        return f"{row.board.name}, {source} {row.year}: the plan has {pounds(row.amount)}, {moved}"
+        return f"{self.board}, {policy().label(self.change.key.stream)} {self.change.key.year}: the plan has {has}, {moved}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +122,59 @@ _ByPlace = Mapping[tuple[str, str], Sequence[Change]]
 """(ONS code, year) → what changes for a board in a year."""
 
 
+_Held = Mapping[tuple[str, str], Mapping[str, Decimal]]
+"""(ONS code, year) → source → pounds, of one plan."""
+
+
 def _plans(codes: set[str], by_place: _ByPlace) -> list[tuple[Plan, tuple[TouchedMoney, ...], tuple[Change, ...]]]:
-    live = Contribution.objects.filter(removed_at=None).select_related("board")
-    rows: dict[object, list[Contribution]] = {}
-    for row in live.filter(board__ons_code__in=codes):
-        rows.setdefault(row.plan_id, []).append(row)
+    held = _held(codes)
+    touchable = list(plans().filter(places__board__ons_code__in=codes).distinct())
+    boards = {board.pk: board.ons_code for plan in touchable for board in boards_of(plan)}
+    allocations = set(allocated(boards, {year for _, year in by_place})) if held else set()
     found = []
-    for plan in plans().filter(places__board__ons_code__in=codes).distinct():
-        money = tuple(_money(rows.get(plan.pk, ()), by_place))
-        here = [by_place.get((board.ons_code, year), ()) for board in boards_of(plan) for year in plan.years]
-        minimums = tuple(change for changes in here for change in changes if change.key.stream in policy().requirements)
+    for plan in touchable:
+        here = [
+            (board.name, change)
+            for board in boards_of(plan)
+            for year in plan.years
+            for change in by_place.get((board.ons_code, year), ())
+        ]
+        money = tuple(_money(here, held.get(plan.pk, {}), allocations | _keys(here)))
+        minimums = tuple(change for _, change in here if change.key.stream in policy().requirements)
         if money or minimums:
             found.append((plan, money, minimums))
     return found
 
 
-def _money(rows: Iterable[Contribution], by_place: _ByPlace) -> Iterable[TouchedMoney]:
-    for row in rows:
-        for change in by_place.get((row.board.ons_code, row.year), ()):
-            if change.key.stream in policy().streams and policy().meets(row.source, change.key.stream):
-                yield TouchedMoney(row, change)
+def _held(codes: set[str]) -> dict[int, dict[tuple[str, str], dict[str, Decimal]]]:
+    """Each plan's money of these boards."""
+    live = Contribution.objects.filter(removed_at=None, board__ons_code__in=codes)
+    found: dict[int, dict[tuple[str, str], dict[str, Decimal]]] = {}
+    for plan, code, year, source, amount in live.values_list("plan", "board__ons_code", "year", "source", "amount"):
+        here = found.setdefault(plan, {}).setdefault((code, year), {})
+        here[source] = here.get(source, NOTHING) + amount
+    return found
+
+
+def _keys(here: Iterable[tuple[str, Change]]) -> set[tuple[str, str, str]]:
+    return {(change.key.board, change.key.year, change.key.stream) for _, change in here}
+
+
+def _money(
+    here: Iterable[tuple[str, Change]], held: _Held, allocations: set[tuple[str, str, str]]
+) -> Iterable[TouchedMoney]:
+    """Like beside like. Where a wider stream is allocated it stands for its parts, save those that the plan itself has."""
+    known = policy()
+    for board, change in here:
+        code, year, stream = change.key.board, change.key.year, change.key.stream
+        money = held.get((code, year), {})
+        own = [amount for source, amount in money.items() if known.within(source, stream)]
+        wider = known.wider(stream)
+        within = next((source for source in wider if source in money), "")
+        if own:
+            yield TouchedMoney(board, change, sum(own, NOTHING))
+        elif within and not any((code, year, source) in allocations for source in wider):
+            yield TouchedMoney(board, change, None, within)
 
 
 def _places(codes: set[str], by_place: _ByPlace) -> list[SubmissionBoard]:

@@ -18,7 +18,7 @@ from schemes.allocations.diff import compare
 from schemes.allocations.queries import loaded_lines
 from schemes.allocations.rows import Key
 from schemes.allocations.touch import touched_by
-from schemes.models import Allocation, AllocationChange, AllocationLoad, Contribution, RememberedColumn
+from schemes.models import Allocation, AllocationChange, AllocationLoad, Contribution, Plan, RememberedColumn
 from schemes.opening import make_plan
 from schemes.remembering import remember, remembered
 from tests.factories import make_board
@@ -180,22 +180,75 @@ def test_however_many_loads_taking_them_back_one_by_one_restores_each_state_exac
 # --- what it touches --------------------------------------------------------------------------------------------------
 
 
+def plan_with(board: Board, **money: int) -> Plan:
+    """A plan of one year with these contributions, several of one source told apart by underscores at the end."""
+    plan = make_plan("northmere", "Northmere's plan", [board], ["2018-19"], by=None, draft=True)
+    for position, (source, amount) in enumerate(money.items(), 1):
+        Contribution.objects.create(
+            plan=plan,
+            board=board,
+            year="2018-19",
+            source=source.rstrip("_"),
+            amount=Decimal(amount),
+            position=position,
+        )
+    return plan
+
+
+def touched_money(board: Board, **new: int) -> list[str]:
+    """What is said of the plan's money when these streams change from nothing in one load."""
+    diff = compare({Key("2018-19", board.ons_code, stream): Decimal(amount) for stream, amount in new.items()}, {})
+    return [one.words.partition(", the allocation")[0] for plan in touched_by(diff.changes).plans for one in plan.money]
+
+
 def test_a_plan_with_money_of_the_stream_is_touched(northmere: Board, southwold: Board) -> None:
-    plan = make_plan("northmere", "Northmere's plan", [northmere], ["2018-19"], by=None, draft=True)
-    money = Contribution.objects.create(
-        plan=plan, board=northmere, year="2018-19", source="dfg", amount=Decimal(5), position=1
-    )
-    Contribution.objects.create(
-        plan=plan, board=northmere, year="2018-19", source="ibcf", amount=Decimal(5), position=2
-    )
+    plan = plan_with(northmere, dfg=5, ibcf=5)
     loaded(dfg(northmere, 5))
     (touched,) = touched_by(compare(dfg(northmere, 6), {k: Decimal(5) for k in dfg(northmere, 5)}).changes).plans
-    assert (touched.plan, touched.state, [one.contribution for one in touched.money]) == (plan, "Draft", [money])
+    assert (touched.plan, touched.state, [one.held for one in touched.money]) == (plan, "Draft", [Decimal(5)])
     assert touched.money[0].words == (
         "Northmere, Disabled Facilities Grant 2018-19: the plan has £5, the allocation changes from £5 to £6"
     )
     assert not touched_by(compare(dfg(southwold, 6), {}).changes).plans
     assert not touched_by(compare(dfg(northmere, 6, "2017-18"), {}).changes).plans
+
+
+IBCF = "Northmere, Improved Better Care Fund"
+
+
+def test_a_stream_stands_once_with_all_that_the_plan_has_of_it(northmere: Board) -> None:
+    plan_with(northmere, dfg=5, dfg_=7)
+    assert touched_money(northmere, dfg=13) == ["Northmere, Disabled Facilities Grant 2018-19: the plan has £12"]
+
+
+def test_a_whole_is_compared_with_the_sum_of_its_parts(northmere: Board) -> None:
+    plan_with(northmere, ibcf_spending_review=4, ibcf_budget_2017=6)
+    assert touched_money(northmere, ibcf=11) == [f"{IBCF} 2018-19: the plan has £10"]
+
+
+def test_a_part_is_compared_with_that_part_alone(northmere: Board) -> None:
+    plan_with(northmere, ibcf_spending_review=4, ibcf_budget_2017=6)
+    assert touched_money(northmere, ibcf=11, ibcf_spending_review=4, ibcf_budget_2017=7) == [
+        f"{IBCF} 2018-19: the plan has £10",
+        f"{IBCF}, Spending Review 2015 2018-19: the plan has £4",
+        f"{IBCF}, Spring Budget 2017 2018-19: the plan has £6",
+    ]
+
+
+def test_parts_that_the_plan_does_not_hold_itself_are_left_out_beside_their_whole(northmere: Board) -> None:
+    plan_with(northmere, ibcf=10)
+    assert touched_money(northmere, ibcf=11, ibcf_spending_review=4, ibcf_budget_2017=7) == [
+        f"{IBCF} 2018-19: the plan has £10"
+    ]
+    loaded({Key("2018-19", northmere.ons_code, "ibcf"): Decimal(11)})
+    assert touched_money(northmere, ibcf_budget_2017=7) == []
+
+
+def test_a_part_alone_is_not_compared_with_the_whole_that_the_plan_holds(northmere: Board) -> None:
+    plan_with(northmere, ibcf=10)
+    assert touched_money(northmere, ibcf_budget_2017=7) == [
+        f"{IBCF}, Spring Budget 2017 2018-19: the plan has only Improved Better Care Fund as a whole"
+    ]
 
 
 def test_a_plan_that_must_meet_a_changed_minimum_is_touched(northmere: Board) -> None:
