@@ -27,7 +27,7 @@ from schemes.models import SchemeLine
 from schemes.policy import policy
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
 from schemes.views.grid_posts import BAD_FORM, Unreadable, conflicts_shown, json_cells, posted_cells, ways_for
-from schemes.views.summaries import told
+from schemes.views.histories import told
 
 SIGNED_OUT = "You have been signed out."
 

@@ -22,7 +22,8 @@ from schemes.pdf import spending_of
 from schemes.pictures import pictures_of
 from schemes.queries import earlier_plans, plans_for
 from schemes.views.access import fetch_plan, require_edit
-from schemes.views.summaries import history_page_of, listed, year_sums, years_of
+from schemes.views.histories import history_page_of
+from schemes.views.summaries import listed, year_sums, years_of
 
 PAGE = 50
 

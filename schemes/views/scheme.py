@@ -21,7 +21,7 @@ from schemes.plan import Line
 from schemes.policy import policy
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
 from schemes.views.grid import save_page
-from schemes.views.summaries import Told, told
+from schemes.views.histories import Told, told
 
 MOST_CHANGES = 100
 

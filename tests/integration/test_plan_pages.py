@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 
 from bcf.models import Board, Commissioner, Organisation, User
+from schemes.actions import save_lines
+from schemes.entries import AMOUNT
 from schemes.models import Allocation, AllocationLoad, Explanation, Plan, PlanChange
 from schemes.stored import load_plan
+from schemes.writing import Edit
 from tests.factories import make_board, make_member, make_officer, publish_tiny
 from tests.plan_scenes import YEAR, add_contribution, add_line, draft_of
 
@@ -234,3 +237,22 @@ def test_a_national_officer_chooses_boards_from_a_list(client: Client) -> None:
         make_board(f"Board {number:02}", f"E{number:08}")
     client.force_login(make_officer("Nat", national=True))
     assert "Board 13" in text(client, "/plans/new/")
+
+
+def test_the_history_says_names_not_keys_and_folds_what_was_written_in_one_go(
+    browser: Client, plan: Plan, northmere: Board, ada: User
+) -> None:
+    add_contribution(plan, "dfg", 5)
+    prefix = f"{northmere.ons_code}-{YEAR}-social_care"
+    browser.post("/plans/tiny-plan/minimums/", {f"{prefix}-minimum": "7", f"{prefix}-actual": "8"})
+    edits = [Edit({"board": northmere.ons_code, "name": f"Scheme {n}", AMOUNT + YEAR: Decimal(n)}) for n in range(5)]
+    save_lines(plan, edits, by=ada)
+    page = text(browser, "/plans/tiny-plan/history/")
+    assert "5 lines of schemes" in page
+    assert "Source: – → Disabled Facilities Grant" in page or "Source of funding: – → Disabled Facilities Grant" in page
+    assert (
+        "Social care spending from the minimum NHS contribution, Northmere, 2016/17: – → £7 required and £8 stated"
+        in page
+    )
+    assert "Position" not in page
+    assert northmere.ons_code not in page
