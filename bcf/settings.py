@@ -238,7 +238,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "bcf_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Apart, so that many pictures never push out what throttling counts.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "bcf_pictures",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # Sign-on with an organisation's own account (OpenID Connect), where it is configured.

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -149,7 +149,8 @@ def _empty_the_database(test_case: TransactionTestCase) -> None:
     finally:
         for triggers in (returns.triggers, schemes.triggers):
             triggers.install(connection)
-        cache.clear()  # its table is no model's, so nothing else empties it
+        for cache in caches.all():  # their tables are no model's, so nothing else empties them
+            cache.clear()
 
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Pictures are kept by what they show: the same figures are not drawn twice, whoever looks at them in whichever process.
 
-They lie in Django's cache, which all processes share (a table of the database): nothing is lost when one goes, it is drawn again.
+They lie in a cache of their own, which all processes share (a table of the database): nothing is lost when one goes, it is drawn
+again.
 """
 
 import hashlib
@@ -8,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from schemes.pictures.data import Drawing, Picture, Sketch, YearOfQuarters
 from schemes.pictures.drawing import VERSION, drawn
@@ -26,7 +27,7 @@ def pictures_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Pic
 
 def draw(sketches: Sequence[Sketch]) -> list[Picture]:
     """The pictures of these sketches: kept ones as they are, by one look into the cache, others drawn and kept."""
-    names = [_name(sketch.drawing) for sketch in sketches]
+    cache, names = caches["pictures"], [_name(sketch.drawing) for sketch in sketches]
     kept = cache.get_many([f"picture:{name}" for name in names])
     new = {
         f"picture:{name}": drawn(sketch.drawing, f"picture-{name[:16]}")

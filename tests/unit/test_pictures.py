@@ -63,7 +63,7 @@ def cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocMemCache]:
     """An empty cache in place of the shared one."""
     cache = LocMemCache("pictures", {})
     cache.clear()
-    monkeypatch.setattr(kept, "cache", cache)
+    monkeypatch.setattr(kept, "caches", {"pictures": cache})
     yield cache
     cache.clear()
 
