@@ -23,7 +23,7 @@ comment_written = Signal()
 
 EMPTY = "Write something first."
 TOO_LONG = "Write at most {most:,} characters; these are {count:,}."
-NO_SUBJECT = "What this is about is not in the return any more. Choose something else."
+NO_SUBJECT = "What this is about is not there any more. Choose something else."
 
 
 class Written(NamedTuple):

@@ -11,19 +11,18 @@ from returns.definition.model import Definition, Sheet
 from returns.events import void_signatures
 from returns.models import AnswerChange, Signature, Submission, Timetable
 from returns.versions import definition_of
+from returns.wording import worded
 
-CLOSED = "This return is closed. Nothing in it can be changed."
-HANDED_OVER = "This return has been handed over for sign-off. Nothing in it can be changed until it comes back."
-PERIOD_CLOSED = "The period of this return is closed. Nothing in it can be changed; an administrator can move the date."
-CHANGED_MEANWHILE = (
-    "Somebody changed this return in the meantime, so nothing was written. Look at it again and repeat this."
-)
+CLOSED = "This {what} is closed. Nothing in it can be changed."
+HANDED_OVER = "This {what} has been handed over for sign-off. Nothing in it can be changed until it comes back."
+PERIOD_CLOSED = "This period is closed. Nothing in it can be changed; an administrator can move the date."
+CHANGED_MEANWHILE = "Somebody changed this in the meantime, so nothing was written. Look at it again and repeat this."
 
 
 class ReturnClosed(Exception):
     """Nothing in the return can be changed: it is closed, handed over, or its period is over. The message says which."""
 
-    def __init__(self, reason: str = CLOSED) -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
 
 
@@ -87,7 +86,7 @@ def lock(submission: Submission) -> Lock:
     now = timezone.now()
     current = (
         Submission.objects.select_for_update(of=("self",))
-        .only("closed_at", "version_id", "stage", "open_sheets")
+        .only("kind", "closed_at", "version_id", "stage", "open_sheets")
         .annotate(
             over=Exists(Timetable.objects.filter(period=OuterRef("version__period"), closes_at__lte=now)),
             signed=Exists(Signature.objects.filter(submission=OuterRef("pk"), void=None)),
@@ -98,7 +97,7 @@ def lock(submission: Submission) -> Lock:
     if current.over:
         raise ReturnClosed(PERIOD_CLOSED)
     if current.version_id != submission.version_id:
-        raise NotAllowed("The form of this return was corrected in the meantime. Reload the page.")
+        raise NotAllowed("Its form was corrected in the meantime. Reload the page.")
     sheets = None if current.open_sheets is None else frozenset(current.open_sheets)
     return Lock(submission, sheets, current.signed)
 
@@ -116,10 +115,15 @@ def lock_kept(submission: Submission, sheets: Collection[str]) -> Lock:
     return held
 
 
+def why_locked(submission: Submission) -> str:
+    """Why nothing in a return can be changed that is closed or handed over, in words."""
+    return worded(HANDED_OVER if submission.closed_at is None else CLOSED, submission.kind)
+
+
 def check_open(submission: Submission) -> None:
     """Raises ReturnClosed for a return that is closed or handed over."""
     if not submission.is_open:
-        raise ReturnClosed(HANDED_OVER if submission.closed_at is None else CLOSED)
+        raise ReturnClosed(why_locked(submission))
 
 
 def check_period(submission: Submission) -> None:

@@ -23,10 +23,11 @@ from returns.sources import keepers_of
 from returns.steps import complete, keep_file, locked, reason_given, signing_of, take
 from returns.stored import load_answers
 from returns.versions import definition_of
+from returns.wording import worded
 
-NOT_READY = "The return is not ready: something is still pending, or a query is open. Look at its page."
+NOT_READY = "The {what} is not ready: something is still pending, or a query is open. Look at its page."
 PREPARED = (
-    "You have prepared this return, so somebody else has to sign it, unless an administrator allows it with a reason."
+    "You have prepared this {what}, so somebody else has to sign it, unless an administrator allows it with a reason."
 )
 ORIGINS_OF_WORK = ("form", "workbook", "carry", "confirm", "load")
 
@@ -58,7 +59,7 @@ def _freeze(submission: Submission, definition: Definition, board: Board, by: Us
     answers = load_answers(submission, definition, board)
     report = check(definition, answers)
     if not report.ready:
-        raise NotAllowed(NOT_READY)
+        raise NotAllowed(worded(NOT_READY, submission.kind))
     body = frozen(definition, answers, report, submission.version.sha256)
     return Snapshot.objects.create(
         submission=submission,
@@ -157,7 +158,7 @@ def _preparer_may(submission: Submission, signing: Signing, by: User) -> str:
     if not prepared(submission, by):
         return ""
     if signing.preparer_allowed is None:
-        raise NotAllowed(PREPARED)
+        raise NotAllowed(worded(PREPARED, submission.kind))
     return signing.preparer_allowed.reason
 
 

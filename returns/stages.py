@@ -24,28 +24,28 @@ HANDED_IN = frozenset({"submitted", "accepted"})
 """Stages in which nothing more is awaited of the board."""
 
 EVENTS = {
-    "opened": "opened the return",
+    "opened": "opened the {what}",
     "loaded": "loaded answers from a file",
     "imported": "brought in a workbook",
-    "moved": "moved the return to a corrected form",
+    "moved": "moved the {what} to a corrected form",
     "signoff_requested": "asked for sign-off",
     "signed": "signed",
     "declined": "declined to sign",
     "signature_voided": "changed what was signed: the signature is void",
     "completed": "completed the signatures",
-    "withdrawn": "took the return back",
+    "withdrawn": "took the {what} back",
     "changes_requested": "asked for changes",
-    "submitted": "submitted the return",
-    "accepted": "accepted the return",
-    "reopened": "reopened the return",
-    "closed": "closed the return",
+    "submitted": "submitted the {what}",
+    "accepted": "accepted the {what}",
+    "reopened": "reopened the {what}",
+    "closed": "closed the {what}",
     "ratified": "recorded that the board ratified it",
     "waived": "made an exception",
     "waiver_withdrawn": "took an exception back",
     "handed_over": "handed the work over",
     "sent": "sent the signed workbook",
 }
-"""What can happen to a return, in words that follow a person's name."""
+"""What can happen to a return or plan (`returns.wording`), in words that follow a person's name."""
 
 ALLOWED: dict[str, frozenset[str]] = {
     "signoff_requested": WORKING,

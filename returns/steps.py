@@ -10,7 +10,7 @@ from returns.models import Snapshot, SnapshotFile, Submission
 from returns.slots import Signing, signings, slots_of
 from returns.stages import can
 
-TOO_LATE = "This does not fit a return that is {now}. Look at the return's page."
+TOO_LATE = "This does not fit a {what} that is {now}. Look at its page."
 NOW = {
     "working": "being filled in",
     "changes": "being changed",
@@ -39,7 +39,8 @@ def take(submission: Submission, kind: str, seen: str | None = None) -> tuple[Su
     current = locked(submission)
     snapshot = latest_snapshot(current)
     if current.closed_at is not None or not can(current.stage, kind) or snapshot is None:
-        raise NotAllowed(TOO_LATE.format(now="closed" if current.closed_at is not None else NOW[current.stage]))
+        now = "closed" if current.closed_at is not None else NOW[current.stage]
+        raise NotAllowed(TOO_LATE.format(what=current.kind, now=now))
     if seen is not None and seen != snapshot.reference:
         raise ChangedMeanwhile
     return current, snapshot
@@ -65,7 +66,7 @@ def signing_of(submission: Submission, definition: Definition, slot_key: str) ->
     for signing in signings(submission, slots_of(submission, definition)):
         if signing.slot.key == slot_key:
             return signing
-    raise NotAllowed("There is no such signature in this return.")
+    raise NotAllowed("There is no such signature.")
 
 
 def complete(submission: Submission, definition: Definition, snapshot: Snapshot, by: User) -> None:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from returns.answers import Name
 from returns.definition.model import Definition
+from returns.wording import worded
 
-WHOLE_RETURN = "The whole return"
 _SHEET = "#"
 
 
@@ -42,17 +42,22 @@ def subject_of(definition: Definition, value: str) -> Subject | None:
     return Subject(page.slug, name.key, name.row)
 
 
+def whole_of(definition: Definition) -> str:
+    """What all of it is called: "The whole plan"."""
+    return worded("The whole {what}", definition.period.kind)
+
+
 def words_of(definition: Definition, subject: Subject) -> str:
     """What a subject is called; its key where the form does not ask this any more."""
     if subject.key:
         return definition.called(subject.key)
     sheet = definition.sheet(subject.sheet)
-    return sheet.title if sheet is not None else subject.sheet or WHOLE_RETURN
+    return sheet.title if sheet is not None else subject.sheet or whole_of(definition)
 
 
 def choices(definition: Definition) -> Iterator[tuple[str, str | list[tuple[str, str]]]]:
     """Every subject but the cells of growing tables, as the options of a select, sheet by sheet."""
-    yield "", WHOLE_RETURN
+    yield "", whole_of(definition)
     for sheet in definition.sheets:
         asked = [*sheet.questions, *(column for table in sheet.tables for column in table.columns)]
         options = [(question.key, definition.called(question.key)) for question in asked]

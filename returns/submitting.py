@@ -20,8 +20,8 @@ from returns.steps import keep_file, locked, reason_given, take
 from returns.stored import load_answers
 from returns.versions import definition_of
 
-OTHERS = "The answers are not those that were signed. Take the return back and ask for sign-off again."
-MISSING = "A signature is missing by now. Take the return back and ask for sign-off again."
+OTHERS = "The answers are not those that were signed. Take it back and ask for sign-off again."
+MISSING = "A signature is missing by now. Take it back and ask for sign-off again."
 ONLY_REVIEWERS = "It is submitted: only the programme team can ask for changes now."
 
 
@@ -110,7 +110,7 @@ def ratify(submission: Submission, *, by: User, note: str) -> ReturnEvent:
     """Records that the board has ratified what was submitted under delegated authority: `note` is the minute. Raises NotAllowed."""
     current = locked(submission)
     if not awaits_ratification(current):
-        raise NotAllowed("Nothing of this return is to be ratified.")
+        raise NotAllowed("Nothing is to be ratified here.")
     event = current.events.filter(kind="submitted").order_by("pk").last()
     meeting = Meeting.objects.filter(pk=event.details.get("meeting")).first() if event is not None else None
     if meeting is not None and meeting.day > localdate():

@@ -75,7 +75,7 @@ def heads(submission: Submission, definition: Definition, filters: Filters) -> l
     """The places of everything that the filters let through, newest first. Two queries."""
     found = []
     if filters.only != "answers":
-        events = ReturnEvent.objects.filter(filters.who, submission=submission).select_related("by")
+        events = submission.events.filter(filters.who).select_related("by")
         found += [Head(event.at, event=event) for event in events if _concerns(event, filters.sheet)]
     if filters.only != "events":
         groups = _changes(submission, definition, filters).order_by().values("at", "by", "origin")
@@ -171,7 +171,7 @@ def _titles(change: KeptChange, definition: Definition) -> str:
 
 
 def _event_line(event: ReturnEvent, definition: Definition, authorities: dict[tuple[int | None, str], str]) -> Line:
-    words = event.get_kind_display() + (f": {event.details['label']}" if event.details.get("label") else "")
+    words = event.words + (f": {event.details['label']}" if event.details.get("label") else "")
     return Line(event.at, str(event.by or SYSTEM), words, event.note, _details(event, definition, authorities))
 
 
@@ -220,7 +220,7 @@ HEADER = ("When", "Who", "What", "Sheet", "Question", "Name", "From", "To", "Not
 def rows(submission: Submission, definition: Definition) -> Iterator[tuple[Any, ...]]:
     """The whole timeline as a table, oldest first, each change of an answer in a row of its own. Fetched bit by bit."""
     authorities = authorities_of(submission)
-    events = ReturnEvent.objects.filter(submission=submission).select_related("by").order_by("at", "pk")
+    events = submission.events.select_related("by").order_by("at", "pk")
     changes = AnswerChange.objects.filter(submission=submission).select_related("by").order_by("at", "pk")
     yield from merge(
         (_event_row(event, definition, authorities) for event in events.iterator(chunk_size=500)),

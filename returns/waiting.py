@@ -69,7 +69,7 @@ def _waiting(heading: str, found: Sequence[Line], name: str, all_address: str = 
 def to_sign(desk: Desk) -> Waiting:
     """Returns that await a signature which the person may give."""
     found = [line for line in desk.lines if line.key == "awaiting" and _fits(desk, line)]
-    return _waiting("Returns that await your signature", found, "signoff")
+    return _waiting("Awaiting your signature", found, "signoff")
 
 
 def _fits(desk: Desk, line: Line) -> bool:
@@ -87,7 +87,7 @@ def to_change(desk: Desk) -> Waiting:
 def to_review(desk: Desk) -> Waiting:
     """Submitted returns that the person may accept."""
     found = [line for line in desk.lines if line.key == "submitted" and desk.rights(line).may(Permission.REVIEW_RETURN)]
-    return _waiting("Returns to review", found, "review_return", f"{reverse('review')}?state=submitted")
+    return _waiting("To review", found, "review_return", f"{reverse('review')}?state=submitted")
 
 
 def to_answer(desk: Desk) -> Waiting:

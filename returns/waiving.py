@@ -40,7 +40,7 @@ def withdraw_waiver(waiver: Waiver, *, by: User) -> None:
     """
     current = locked(waiver.submission)
     if waiver.kind == "not_needed" and current.stage in CERTIFIED:
-        raise NotAllowed("The return counts as signed because of this exception. Have it taken back or reopened first.")
+        raise NotAllowed("It counts as signed because of this exception. Have it taken back or reopened first.")
     taken = Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_by=by)
     if taken:
         record_event("waiver_withdrawn", current, by=by, slot=waiver.slot, label=waiver.get_kind_display())

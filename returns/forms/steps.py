@@ -7,6 +7,7 @@ from django import forms
 from bcf.forms import PlainForm, ReasonField
 from bcf.models import Board, Meeting
 from returns.definition.model import Definition
+from returns.wording import worded
 
 
 class StepForm(PlainForm):
@@ -18,7 +19,10 @@ class StepForm(PlainForm):
 
     def __init__(self, *args: Any, board: Board, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.board, self.definition = board, definition
+        self.board, self.definition, kind = board, definition, definition.period.kind
+        for field in self.fields.values():
+            field.label = worded(str(field.label or ""), kind)
+            field.error_messages = {key: worded(str(words), kind) for key, words in field.error_messages.items()}
 
 
 class AskForm(StepForm):
@@ -32,8 +36,8 @@ class SignForm(StepForm):
 
     slot = forms.CharField(widget=forms.HiddenInput, max_length=60)
     confirmed = forms.BooleanField(
-        label="I have read this return, and sign it as it stands.",
-        error_messages={"required": "Tick the box to confirm that you have read the return."},
+        label="I have read this {what}, and sign it as it stands.",
+        error_messages={"required": "Tick the box to confirm that you have read the {what}."},
     )
 
 
@@ -47,7 +51,7 @@ class DeclineForm(StepForm):
 class WithdrawForm(StepForm):
     """Taking a return back."""
 
-    reason = ReasonField(label="Why the return is taken back")
+    reason = ReasonField(label="Why the {what} is taken back")
 
 
 class SubmitForm(StepForm):
@@ -92,7 +96,7 @@ class AcceptForm(StepForm):
 class ReopenForm(StepForm):
     """Reopening."""
 
-    reason = ReasonField(label="Why the return is reopened")
+    reason = ReasonField(label="Why the {what} is reopened")
 
 
 class RatifyForm(StepForm):

@@ -8,6 +8,7 @@ from bcf.models import Delegation, User
 from returns.models.definitions import DefinitionVersion
 from returns.models.submissions import Submission
 from returns.stages import EVENTS
+from returns.wording import worded
 
 
 class Snapshot(models.Model):
@@ -62,7 +63,7 @@ class ReturnEvent(models.Model):
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20, choices=list(EVENTS.items()))
+    kind = models.CharField(max_length=20, choices=[(key, worded(words, "return")) for key, words in EVENTS.items()])
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
@@ -75,6 +76,11 @@ class ReturnEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by or 'system'}: {self.kind}"
+
+    @property
+    def words(self) -> str:
+        """What happened, in words that follow a person's name: "opened the plan"."""
+        return worded(EVENTS[self.kind], self.submission.kind)
 
 
 class Signature(models.Model):

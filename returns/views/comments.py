@@ -18,7 +18,7 @@ from returns.commenting import Written
 from returns.forms.talk import AnswerForm, CommentForm
 from returns.locking import NotAllowed
 from returns.models import Comment
-from returns.subjects import WHOLE_RETURN, words_of
+from returns.subjects import whole_of, words_of
 from returns.views.access import Place, fetch
 from returns.views.requests import person
 
@@ -126,7 +126,7 @@ def _written(request: HttpRequest, place: Place, written: Written) -> HttpRespon
     """Goes to a comment that was written, and says whom it did not reach."""
     unknown, ambiguous = written.mentions.unknown, written.mentions.ambiguous
     if unknown:
-        told = f"Nobody of this return was recognised as {_listed(unknown)}, so nobody is told."
+        told = f"Nobody of this {place.what} was recognised as {_listed(unknown)}, so nobody is told."
         messages.warning(request, f"The comment is written. {told}")
     if ambiguous:
         messages.warning(
@@ -168,7 +168,7 @@ def _page(
         "place": place,
         "form": form,
         "refused": answering[1] if answering is not None else form,
-        "sheets": [(titles.get(slug, slug) or WHOLE_RETURN, by_sheet[slug]) for slug in slugs],
+        "sheets": [(titles.get(slug, slug) or whole_of(place.definition), by_sheet[slug]) for slug in slugs],
         "everything": everything,
         "may_write": may_write,
         "people": list(people_of(place.board)) if may_write else [],

@@ -91,7 +91,7 @@ def changes(request: HttpRequest, period: str, ons_code: str) -> HttpResponse:
         reached = request.POST.get("reached", "")
         if reached.isdecimal() and len(reached) < 19:
             note_look(place.submission, by=person(request), reached=int(reached))
-            messages.success(request, "It is noted that you have looked at this return.")
+            messages.success(request, f"It is noted that you have looked at this {place.what}.")
         return redirect(place.changes_address)
     if request.GET.get("since") == "submitted":
         found = since_submitted(place.submission, place.definition, place.board, place.answers)

@@ -83,8 +83,8 @@ def _do(request: HttpRequest, place: Place, deed: str, waiver: WaiverForm, note:
         return "The exception is taken back."
     if deed == "close":
         close_return(submission, by=by, note=note.cleaned_data["note"])
-        return "The return is closed."
+        return f"The {place.what} is closed."
     if deed == "reopen":
         reopen_return(submission, by=by, note=note.cleaned_data["note"])
-        return "The return is open again."
+        return f"The {place.what} is open again."
     raise NotAllowed("There is no such deed.")

@@ -40,13 +40,14 @@ from returns.stages import HANDED_IN, can
 from returns.submitting import awaits_ratification
 from returns.views.access import Place, fetch
 from returns.views.requests import person
+from returns.wording import worded
 
 Typed = Mapping[str, Any]
 
 
 def _ask(place: Place, typed: Typed, by: User) -> str:
     signing.request_signoff(place.submission, place.board, by=by, note=typed["note"])
-    return "The return is with its signatories. Nothing in it can be changed meanwhile."
+    return f"The {place.what} is with its signatories. Nothing in it can be changed meanwhile."
 
 
 def _sign(place: Place, typed: Typed, by: User) -> str:
@@ -57,17 +58,17 @@ def _sign(place: Place, typed: Typed, by: User) -> str:
 
 def _decline(place: Place, typed: Typed, by: User) -> str:
     signing.decline(place.submission, typed["slot"], by=by, reason=typed["reason"], seen=typed["seen"])
-    return "You have declined to sign. The return has gone back to its officers, with your reason."
+    return f"You have declined to sign. The {place.what} has gone back to its officers, with your reason."
 
 
 def _withdraw(place: Place, typed: Typed, by: User) -> str:
     signing.withdraw(place.submission, by=by, reason=typed["reason"], seen=typed["seen"])
-    return "The return is taken back. Signatures stand until something that they cover is changed."
+    return f"The {place.what} is taken back. Signatures stand until something that they cover is changed."
 
 
 def _submit(place: Place, typed: Typed, by: User) -> str:
     submitting.submit(place.submission, place.board, by=by, to_be_ratified=typed["to_be_ratified"], seen=typed["seen"])
-    return "The return is submitted."
+    return f"The {place.what} is submitted."
 
 
 def _changes(place: Place, typed: Typed, by: User) -> str:
@@ -80,20 +81,20 @@ def _changes(place: Place, typed: Typed, by: User) -> str:
 
 def _accept(place: Place, typed: Typed, by: User) -> str:
     submitting.accept(place.submission, by=by, note=typed["note"], seen=typed["seen"])
-    return "The return is accepted."
+    return f"The {place.what} is accepted."
 
 
 def _reopen(place: Place, typed: Typed, by: User) -> str:
     if place.submission.closed_at is not None:
-        raise NotAllowed("An administrator has closed this return, and only an administrator opens it again.")
+        raise NotAllowed(f"An administrator has closed this {place.what}, and only an administrator opens it again.")
     if not reopen_return(place.submission, by=by, note=typed["reason"]):
-        raise NotAllowed("The return is open already, so there is nothing to reopen.")
-    return "The return is open again. What is changed from now on is shown beside what was submitted."
+        raise NotAllowed(f"The {place.what} is open already, so there is nothing to reopen.")
+    return f"The {place.what} is open again. What is changed from now on is shown beside what was submitted."
 
 
 def _ratify(place: Place, typed: Typed, by: User) -> str:
     submitting.ratify(place.submission, by=by, note=typed["note"])
-    return "It is recorded that the board has ratified this return."
+    return f"It is recorded that the board has ratified this {place.what}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ STEPS = {
     "reopen": Step((Permission.REVIEW_RETURN,), ReopenForm, _reopen),
     "ratify": Step((Permission.HAND_OVER,), RatifyForm, _ratify),
 }
+
+_TITLES = {"withdraw": "Take the {what} back", "reopen": "Reopen the {what}"}
 
 
 @never_cache
@@ -191,7 +194,7 @@ def lines(place: Place, reader: User) -> list[Line]:
             found.append(Line(state))
         elif preparer and state.preparer_allowed is None:
             decline = form_of(place, "decline", initial={"slot": state.slot.key})
-            found.append(Line(state, None, decline, why_not=signing.PREPARED))
+            found.append(Line(state, None, decline, why_not=worded(signing.PREPARED, place.what)))
         else:
             shown = {"slot": state.slot.key, "seen": snapshot.reference}
             lent = capacity.delegation
@@ -240,6 +243,7 @@ def show(
         "state": place.state,
         "lines": lines(place, person(request)),
         "steps": steps,
+        "titles": {step: worded(words, place.what) for step, words in _TITLES.items()},
         "refused": refused,
         "problem": problem,
         "snapshot": snapshot,

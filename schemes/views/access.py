@@ -14,7 +14,7 @@ from django.urls import reverse
 from bcf.access import Reach, Rights
 from bcf.models import Board, names_of
 from bcf.permissions import Permission
-from returns.locking import CLOSED, HANDED_OVER, PERIOD_CLOSED
+from returns.locking import PERIOD_CLOSED, why_locked
 from returns.stages import STAGES
 from returns.timetables import dates_of
 from schemes import plan as plain
@@ -66,7 +66,7 @@ class PlanPlace:
         if submission is None:
             return ""
         if not submission.is_open:
-            return HANDED_OVER if submission.closed_at is None else CLOSED
+            return why_locked(submission)
         return PERIOD_CLOSED if dates_of(submission.version.period).closed else ""
 
     def is_open(self, sheet: str) -> bool:
@@ -84,7 +84,7 @@ class PlanPlace:
             return ""
         if not self.own_boards(sheet):
             return "You can read this plan, but not change it."
-        return self.locked.replace("This return", "This plan") or "Changes were asked for on other sheets."
+        return self.locked or "Changes were asked for on other sheets."
 
     @property
     def state(self) -> str:

@@ -78,7 +78,7 @@ def test_a_comment_about_something_that_the_return_does_not_have_is_not_written(
     tiny_return: Submission, northmere: Board, ada: User, client: Client, about: str
 ) -> None:
     assert client.post(page_of(northmere), {"about": about, "text": "Hello"}).status_code == 422
-    with pytest.raises(NotAllowed, match="not in the return any more"):
+    with pytest.raises(NotAllowed, match="is not there any more"):
         add_comment(tiny_return, northmere, "Hello", by=ada, about=about)
     assert not Comment.objects.exists()
 

@@ -26,7 +26,7 @@ def test_a_return_that_awaits_ones_signature_is_named_until_it_is_signed(northme
     assert "Waiting for you" not in words_of(client.get("/"))
     snapshot = request_signoff(submission, northmere, by=ada)
     waiting = words_of(client.get("/"))
-    assert "Returns that await your signature (1) Northmere, Q3 2018/19" in waiting
+    assert "Awaiting your signature (1) Northmere, Q3 2018/19" in waiting
     assert "Waiting for you" not in words_of(signed_in(ada).get("/"))
     sign(submission, "council", by=cleo, seen=snapshot.reference)
     assert "Waiting for you" not in words_of(client.get("/"))
@@ -40,7 +40,7 @@ def test_changes_that_were_asked_for_wait_for_the_officer(tiny_return: Submissio
 def test_submitted_returns_wait_for_the_programme_manager_who_gets_five_and_a_link_to_the_rest(pat: User) -> None:
     fill_many(40, 1)
     page = signed_in(pat).get("/")
-    assert "Returns to review (8)" in words_of(page)
+    assert "To review (8)" in words_of(page)
     assert '<a class="govuk-link" href="/review/?state=submitted">and 3 more</a>' in text_of(page)
 
 

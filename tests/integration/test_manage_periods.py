@@ -175,7 +175,7 @@ def test_returns_of_a_closed_period_are_not_moved_and_the_page_says_why(amy: Use
     page = signed_in(amy)
     page.post(f"/manage/periods/{PERIOD}/", {"closes_at": "2019-01-01T12:00", "reason": "Over."})
     address = f"/manage/periods/{PERIOD}/move/"
-    assert "The period of this return is closed" in text_of(page, address)
+    assert "This period is closed" in text_of(page, address)
     assert page.post(address, {"newest": "2"}).status_code == 422
 
 

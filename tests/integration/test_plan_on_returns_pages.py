@@ -1,6 +1,7 @@
 """The pages, files and lists of returns when what stands there is a plan of two boards with a sheet that is kept elsewhere."""
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -14,12 +15,14 @@ from bcf.models import Board, User
 from returns.drafts import old_drafts
 from returns.exports import export_pdf, export_workbook
 from returns.kept import KeptFinding
+from returns.locking import NotAllowed, ReturnClosed
 from returns.models import DefinitionVersion, Submission, Timetable
 from returns.recipients import awaited_signatories
 from returns.reporting import report_as_data
 from returns.review.lines import lines_of
 from returns.signing import request_signoff
 from returns.stored import load_answers
+from returns.submitting import submit
 from returns.versions import definition_of
 from returns.workbook.flat import read_flat
 from returns.workbook.shell import check_shell
@@ -217,3 +220,36 @@ def test_an_old_draft_goes_unless_its_keeper_holds_something_for_it(joint: Submi
     assert not old_drafts(timezone.now()).exists()
     shelf.contents.clear()
     assert list(old_drafts(timezone.now())) == [joint]
+
+
+# --- what it is called ------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_called_a_plan_wherever_it_is_signed(
+    client: Client, joint: Submission, northmere: Board, ada: User, signatories: dict[str, User]
+) -> None:
+    client.force_login(ada)
+    asked = client.post(address("signoff_ask", northmere), {}, follow=True).content.decode()
+    assert "The plan is with its signatories." in asked
+    assert "Take the plan back" in asked
+    assert "Why the plan is taken back" in asked
+    assert "opened the plan" in asked
+    to_sign = shown(client, signatories[f"board:{northmere.ons_code}"], "signoff", northmere)
+    assert "I have read this plan, and sign it as it stands." in to_sign
+    for name in ("signoff", "timeline", "comments", "return_home"):
+        assert "return" not in unspoken(shown(client, ada, name, northmere))
+
+
+def unspoken(page: str) -> str:
+    """What a page's main part says, without its markup."""
+    return re.sub(r"<[^>]*>", " ", page[page.index("<main") : page.index("</main")])
+
+
+def test_what_cannot_be_changed_in_a_plan_is_said_of_a_plan(
+    joint: Submission, northmere: Board, ada: User, shelf: Shelf
+) -> None:
+    with pytest.raises(NotAllowed, match="This does not fit a plan that is being filled in"):
+        submit(joint, northmere, by=ada)
+    request_signoff(joint, northmere, by=ada)
+    with pytest.raises(ReturnClosed, match="This plan has been handed over for sign-off"):
+        shelf.put(joint, 1, by=ada)

@@ -176,7 +176,7 @@ def test_who_changed_what_is_kept_has_prepared_the_plan(
     shelf.put(joint, 7, by=chair)
     assert prepared(joint, chair)
     seen = request_signoff(joint, northmere, by=ada).reference
-    with pytest.raises(NotAllowed, match="prepared this return"):
+    with pytest.raises(NotAllowed, match="prepared this plan"):
         sign(joint, f"board:{northmere.ons_code}", by=chair, seen=seen)
 
 

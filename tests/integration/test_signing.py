@@ -232,7 +232,7 @@ def test_after_the_closing_date_nothing_is_written_asked_for_or_submitted(
     over = {"closes_at": timezone.now() - timedelta(minutes=1)}
     Timetable.objects.update_or_create(period="2018-19-q3", defaults=over)
     for deed in (lambda: answer(opened, by=ada, cover__name="Eve"), lambda: asked(opened, northmere, ada)):
-        with pytest.raises(ReturnClosed, match="period of this return is closed"):
+        with pytest.raises(ReturnClosed, match="This period is closed"):
             deed()
     Timetable.objects.update(closes_at=None)
     both_sign(opened, northmere, ada, chair, council)

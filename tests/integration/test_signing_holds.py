@@ -293,7 +293,7 @@ def test_a_step_from_a_page_that_showed_something_else_is_refused(
     for seen in (old, ""):
         said = signed_in(manager).post(address, {**typed, "seen": seen})
         assert said.status_code == 422
-        assert "Somebody changed this return in the meantime" in said.content.decode()
+        assert "Somebody changed this in the meantime" in said.content.decode()
     assert again(opened).stage == "submitted"
 
 
@@ -375,7 +375,7 @@ def test_after_the_closing_date_no_return_is_opened(northmere: Board, ada: User)
     Timetable.objects.create(period=version.period, closes_at=timezone.now() - timedelta(hours=1))
     said = signed_in(ada).post(f"/returns/{version.period}/{northmere.ons_code}/open/")
     assert said.status_code == 403
-    assert "period of this return is closed" in said.content.decode()
+    assert "This period is closed" in said.content.decode()
 
 
 # --- corrected forms ------------------------------------------------------------------------------------------------
