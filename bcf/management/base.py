@@ -3,11 +3,13 @@
 Exit code 1: the data, a file or the database will not do. Exit code 2: the command was called wrongly.
 """
 
-from typing import Any, ClassVar, NoReturn
+import sys
+from typing import Any, ClassVar, NoReturn, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, OperationalError, ProgrammingError
 
+from bcf.management.output import Output
 from bcf.models import User
 from bcf.problems import Problems, one_line, quoted
 
@@ -32,6 +34,11 @@ class Command(BaseCommand):
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
     requires_system_checks = ()  # a page that is broken must not stop an administrator
 
+    def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None, **colours: bool) -> None:
+        super().__init__(stdout, stderr, **colours)
+        self.stdout, self.stderr = Output(stdout or sys.stdout), Output(stderr or sys.stderr)
+        self.stderr.style_func = self.style.ERROR
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         parser.__class__ = OneLineParser  # Django leaves no other place to name it
@@ -40,7 +47,10 @@ class Command(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Runs the command, and turns what it refuses into an Error."""
         try:
-            return super().execute(*args, **options)
+            try:
+                return super().execute(*args, **options)
+            finally:
+                self.stdout.flush()  # here a reader who looked away is no error; when Python ends it would be
         except Problems as problems:
             raise self.refusal(problems) from None
         except OSError as error:

@@ -3,6 +3,8 @@
 import sys
 from typing import TextIO
 
+from bcf.management.output import unheard
+
 WIDTH = 30
 
 
@@ -20,5 +22,6 @@ class Bar:
             line = (
                 f"\r{self.what} [{'#' * filled}{'.' * (WIDTH - filled)}] {100 * done // total:3}% {done:,} of {total:,}"
             )
-            self.stream.write(line + ("\n" if done >= total else ""))
-            self.stream.flush()
+            with unheard(self.stream):
+                self.stream.write(line + ("\n" if done >= total else ""))
+                self.stream.flush()
