@@ -61,7 +61,10 @@ def allocated_beside(plan: plain.Plan, national: Policy | None = None) -> Iterat
         if stream.part_of and (code, year, stream.part_of) in plan.allocations:
             continue
         board = next(board for board in plan.boards if board.ons_code == code)
-        here = [one for one in contributions_in(plan, year, code) if known.meets(one.source, key)]
+        meeting = [one for one in contributions_in(plan, year, code) if known.meets(one.source, key)]
+        here = [one for one in meeting if known.within(one.source, key)]
+        if meeting and not here:
+            continue  # the plan holds only a wider source, which cannot be set beside a part of it
         held = sum((one.amount for one in here), Decimal(0)) if here else None
         if held is None or (held != amount and stream.kind in ("minimum", "grant")):
             yield Allocated(board, year, stream, amount, held, here[0] if len(here) == 1 else None)

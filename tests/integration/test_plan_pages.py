@@ -45,6 +45,16 @@ def row_data(plan: Plan, row: str, **typed: str) -> dict[str, str]:
     return {f"{row}-{name}": value for name, value in data.items()}
 
 
+def test_a_plans_page_and_its_funding_tell_its_years_and_those_for_comparison(browser: Client, plan: Plan) -> None:
+    add_contribution(plan, "dfg", 100)
+    assert "for comparison" not in text(browser, "/plans/tiny-plan/funding/")
+    add_contribution(plan, "dfg", 90, year="2015-16")
+    said = re.sub(r"<[^>]*>|\s+", " ", text(browser, "/plans/tiny-plan/funding/"))
+    assert re.search(r"By source 2015/16 +for comparison +2016/17 +in this plan", re.sub(" +", " ", said))
+    assert "Disabled Facilities Grant £90 £100 Total £90 £100" in re.sub(" +", " ", said)
+    assert "Spending 2016/17<" in text(browser, "/plans/tiny-plan/")
+
+
 def test_a_new_contribution_is_typed_into_a_blank_row(browser: Client, plan: Plan, ada: User) -> None:
     typed = {
         "c0-source": "Disabled Facilities Grant",
@@ -192,6 +202,12 @@ def test_a_contribution_below_its_allocation_is_offered_to_be_set_to_it(
     browser.post("/plans/tiny-plan/funding/fill-in/", {"take": f"{northmere.ons_code}/{YEAR}/dfg"})
     assert load_plan(plan).contributions[0].amount == 9
     assert PlanChange.objects.order_by("pk").last().how == "allocation"  # type: ignore[union-attr]
+
+
+def test_a_part_is_not_set_beside_the_plans_whole(browser: Client, plan: Plan, northmere: Board) -> None:
+    add_contribution(plan, "nhs_minimum", 100)
+    allocate(northmere, 30, "nhs_minimum_out_of_hospital")
+    assert "The contributions are as allocated" in text(browser, "/plans/tiny-plan/funding/fill-in/")
 
 
 def test_schemes_go_on_from_an_earlier_plan_as_the_same_schemes(browser: Client, plan: Plan, northmere: Board) -> None:
