@@ -153,7 +153,19 @@ export function showConflict(form, conflict, choices) {
   title.id = `${controlsOf(form, conflict.name)[0].id}-conflict`;
   panel.setAttribute("aria-labelledby", title.id);
   panel.append(title, valuesOf(form, conflict), buttons(choices, conflict.own ? OWN_WORDS : WORDS));
+  const seen = isInView(question);
   question.append(panel);
+  // Where sums stay in view at a grid's foot it would open beneath them. Whoever has gone elsewhere meanwhile is left there.
+  if (seen) panel.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/**
+ * Whether the middle of an element can be seen: it is neither scrolled away nor beneath what stays in view.
+ * @param {HTMLElement} part
+ */
+function isInView(part) {
+  const { left, right, top, bottom } = part.getBoundingClientRect();
+  return part.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
 }
 
 /**

@@ -222,6 +222,24 @@ def test_two_people_in_one_cell_choose(page: Page, visitors: Visitors, ben: User
     assert lines_of(plan)[0].theme == "Ada’s theme"
 
 
+def test_the_choice_for_a_low_cell_opens_above_the_sums_that_stay_in_view(
+    page: Page, visitors: Visitors, ben: User, plan: Plan
+) -> None:
+    add_lines(plan, *({"name": f"Scheme {number}"} for number in range(40)))
+    name = f"theme@{lines_of(plan)[24].id}"
+    bens = visitors.page(ben)
+    bens.goto(GRID)
+    page.goto(GRID)
+    give(cell(bens, plan, 24, "theme"), "Ben’s theme")
+    expect_saved(bens)
+    cell(page, plan, 24, "theme").evaluate("it => it.scrollIntoView({ block: 'end' })")
+    give(cell(page, plan, 24, "theme"), "Ada’s theme")
+    button = conflict(page, name).get_by_role("button", name="Use theirs")
+    expect(button).to_be_visible()
+    seen = "it => { const r = it.getBoundingClientRect(); return it.contains(document.elementFromPoint(r.x + 5, r.bottom - 3)); }"
+    assert button.evaluate(seen)
+
+
 def test_what_is_typed_while_the_server_is_away_is_kept_and_sent_again(
     page: Page, plan: Plan, watcher: Watcher
 ) -> None:
