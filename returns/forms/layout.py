@@ -94,11 +94,14 @@ class Grid(LayoutObject):
     template = "grid.html"
 
     def context(self, form: "SheetForm") -> dict[str, Any]:
-        """The grid, and its rows with their controls."""
+        """The grid, and its rows with their controls. `changeable`: something that was filled in beforehand can be typed over."""
         long = {column for (_, column), question in self.grid.places.items() if question.type == "long_text"}
         sources = form.beside.shared(self.grid.questions)
         lines = [self._line(form, row, shared=bool(sources)) for row in self.grid.rows]
-        return {"grid": self.grid, "grid_id": self.id, "lines": lines, "long": long, "sources": sources}
+        changeable = any(each.writable and each.key in form.beside.sources for each in self.grid.questions)
+        return {
+            "grid": self.grid, "grid_id": self.id, "lines": lines, "long": long, "sources": sources, "changeable": changeable,
+        }  # fmt: skip
 
     @property
     def id(self) -> str:

@@ -213,6 +213,19 @@ def test_a_proposal_says_where_it_comes_from(client: Client, northmere: Board, a
     assert page.count("From the plan of the year") == 2
 
 
+def test_a_grid_that_proposes_figures_does_not_say_that_they_cannot_be_changed(
+    client: Client, northmere: Board, ada: User
+) -> None:
+    income(draft_of(northmere), "400", northmere)
+    version = shipped("2016-17-q1")
+    open_return(version, northmere, by=ada)
+    client.force_login(ada)
+    sheet = next(one for one in definition_of(version).sheets if "ie.income.plan.q1" in {q.key for q in one.questions})
+    page = client.get(reverse("sheet", args=["2016-17-q1", northmere.ons_code, sheet.slug])).content.decode()
+    assert "Filled in beforehand: From the plan of the year" in page
+    assert "What cannot be changed here" not in page
+
+
 def test_what_a_plan_is_asked_for_costs_a_fixed_number_of_queries(
     northmere: Board, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
