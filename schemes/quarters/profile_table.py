@@ -1,5 +1,6 @@
 """A year's profile as a table that is typed into: a row for each board and quarter, and what counts as long as nothing is typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ class ProfileRow(QuarterRow):
     """One board's quarter: `counted` is what counts for it now, as printed."""
 
     names: ClassVar[tuple[str, ...]] = PLANNED
+    called: ClassVar[Mapping[str, str]] = {"income": "The income", "expenditure": "The expenditure"}
 
     board: plain.PlanBoard
     quarter: int

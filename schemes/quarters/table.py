@@ -1,6 +1,6 @@
 """A quarter's spending as a table that is typed into: a row for each line, with what is planned and what was recorded last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -13,6 +13,7 @@ from schemes.quarters.typed import NOTHING, QuarterRow, printed_amount, text_of
 from schemes.totals import label_of
 
 HEADINGS = {"actual": "Spent since April", "forecast": "Forecast for the year", "explanation": "Explanation"}
+CALLED = {"actual": "What is spent since April", "forecast": "The forecast", "explanation": "The explanation"}
 
 
 @dataclass
@@ -20,6 +21,7 @@ class SpendRow(QuarterRow):
     """One line in the table; amounts are printed in the plan's unit."""
 
     names: ClassVar[tuple[str, ...]] = SPENT
+    called: ClassVar[Mapping[str, str]] = CALLED
 
     one: Position
 

@@ -20,6 +20,8 @@ class QuarterRow:
     """One row: `texts` as typed, `errors` and `conflicts` by field, `seen` the version that its user saw."""
 
     names: ClassVar[tuple[str, ...]] = ()
+    called: ClassVar[Mapping[str, str]] = {}
+    """Field → what a message calls it, as its first words."""
 
     plan: plain.Plan
     id: str
@@ -62,7 +64,7 @@ def posted(rows: Sequence[QuarterRow], data: Mapping[str, str]) -> list[Edit]:
             try:
                 fields[name] = read(name, row.texts[name], row.plan.unit)
             except Refused as error:
-                row.errors[name] = f"This {error}."
+                row.errors[name] = f"{row.called[name]} {error}."
         edits.append(Edit(fields, row.id, row.seen))
     return edits
 

@@ -382,6 +382,8 @@ def test_a_plan_of_400_lines_costs_no_more_queries_and_is_paged_without_a_script
     assert '<noscript><meta http-equiv="refresh" content="0; url=?page=1">' in page
     first, second = (without_template(text_of(client, f"{GRID}?page={number}")) for number in (1, 2))
     assert first.count("data-line=") + second.count("data-line=") - second.count("data-new") == 400
+    assert '<strong aria-current="page">Page 1</strong>' in first
+    assert 'href="?page=1"' not in first
     assert len(inputs(first)) < 5000
     posted = inputs(second)
     name = next(name for name in posted if name.startswith("theme@"))

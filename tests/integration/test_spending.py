@@ -229,7 +229,7 @@ def test_what_is_wrong_is_shown_again_at_its_field_and_the_rest_is_saved(plan: P
     response = signed_in(ada).post(address(), form(line, "lots", "1000"))
     assert response.status_code == 422
     text = response.content.decode()
-    assert "This must be an amount in pounds" in text
+    assert "What is spent since April must be an amount in pounds" in text
     assert 'value="lots"' in text
     stands = QuarterSpend.objects.get()
     assert [stands.actual, stands.forecast] == [None, 1000]
