@@ -205,6 +205,19 @@ class PrintedPlan:
                 grids.append(Grid(title, self._caption(title), column.capitalize(), (), heads, (*rows, total)))
         return tuple(grids)
 
+    @cached_property
+    def blocks(self) -> Grid | None:
+        """What is planned for each block, and for all; None where no line names one."""
+        if not any(line.block for line in self.plan.lines):
+            return None
+        rows = [
+            Row(tame(label_of(self.plan, "block", value)), self._amounts(sums, self._spent))
+            for value, sums in spend_by(self.plan, "block", self._spent).items()
+        ]
+        rows.append(_sum("All blocks", self._cost(), ()))
+        title = "What each block costs"
+        return Grid(title, self._caption(title), "Block", (), tuple(map(printed, self._spent)), tuple(rows))
+
     @property
     def _codes(self) -> tuple[str, ...]:
         return tuple(board.ons_code for board in self.plan.boards)

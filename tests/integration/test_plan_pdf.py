@@ -53,6 +53,15 @@ def test_a_draft_is_printed_with_its_totals_findings_and_pictures(plan: Plan, ad
     assert sum(element["/S"] == "/Figure" for element in printed.elements()) == 6
 
 
+def test_a_plan_whose_lines_name_blocks_is_printed_with_their_totals(northmere: Board, ada: User) -> None:
+    plan = draft_of(northmere)
+    for name, block, amount in (("Adaptations", "At home", 1000), ("Carers", "At home", 20), ("Beds", "Enabling", 300)):
+        add_line(plan, name, amount, source="dfg", theme="Homes", block=block)
+    printed = Printed(export_plan(plan, "pdf", by=ada).content).text
+    for said in ("What each block costs", "At home £1,020", "Enabling £300", "All blocks £1,320"):
+        assert said in printed
+
+
 def test_page_and_pdf_share_what_was_drawn_once(plan: Plan, drawings: list[Drawing]) -> None:
     pictures = pictures_of(load_plan(plan))
     assert len(drawings) == len(pictures) == 6
