@@ -78,9 +78,10 @@ def _shown(place: PlanPlace) -> dict[str, Any]:
     plan = place.money
     groups = {
         heading: [
-            Group(label_of(plan, column, key), [money(plan, row[year]) if year in row else "–" for year in plan.years])
-            for key, row in pooled_by(plan, column, plan.years).items()
-            if row
+            Group(
+                label_of(plan, column, key), [money(plan, row[year]) if year in row else "–" for year in plan.all_years]
+            )
+            for key, row in pooled_by(plan, column).items()
         ]
         for column, heading in (("source", "By source"), ("organisation", "By organisation"), ("board", "By board"))
         if column != "board" or plan.joint
@@ -90,9 +91,10 @@ def _shown(place: PlanPlace) -> dict[str, Any]:
         "reason": place.reason(FUNDING),
         "own_boards": [board for board in place.boards if board.ons_code in place.own_boards(FUNDING)],
         "groups": groups,
-        "totals": [money(plan, pooled(plan, year)) for year in plan.years],
+        "totals": [money(plan, pooled(plan, year)) for year in plan.all_years],
         "years": [(year, printed(year)) for year in plan.all_years],
-        "own_years": [printed(year) for year in plan.years],
+        "summed_years": [(printed(year), year in plan.years) for year in plan.all_years],
+        "compared": plan.all_years != plan.years,
         "streams": [stream.label for stream in policy().streams_in(plan.all_years)],
         "differing": sum(1 for _ in allocated_beside(plan)),
     }

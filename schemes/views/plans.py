@@ -24,6 +24,7 @@ from schemes.queries import earlier_plans, plans_for
 from schemes.views.access import fetch_plan, require_edit
 from schemes.views.histories import history_page_of
 from schemes.views.summaries import listed, year_sums, years_of
+from schemes.years import printed
 
 PAGE = 50
 
@@ -73,6 +74,7 @@ def plan_home(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": place,
         "years": years_of(place.plan.years),
+        "spending_years": [(year, printed(year)) for year in place.plan.years],
         "sums": year_sums(place.money),
         "earlier": earlier_plans(place.plan)[:5],
         "pictures": pictures_of(place.money, spending_of(place.plan, place.money)),
