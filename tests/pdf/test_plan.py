@@ -33,7 +33,7 @@ QUARTERS = (YearOfQuarters("2017-18", tuple(Quarter(number, Decimal(number * 750
 @pytest.fixture(autouse=True)
 def _cache_of_its_own(settings: Any) -> None:
     """Pictures are kept in memory: these tests know no database."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {"pictures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 def a_joint_plan(**changed: Any) -> Plan:
