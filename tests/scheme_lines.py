@@ -40,7 +40,13 @@ def lines_of(plan: Plan) -> list[plain.Line]:
 def add_contribution(plan: Plan, year: str, amount: int, source: str = "nhs_minimum") -> None:
     """One contribution of the first board."""
     first = load_plan(plan).boards[0].ons_code
-    fields: dict[str, Any] = {"board": first, "year": year, "source": source, "organisation": "CCG", "amount": Decimal(amount)}
+    fields: dict[str, Any] = {
+        "board": first,
+        "year": year,
+        "source": source,
+        "organisation": "CCG",
+        "amount": Decimal(amount),
+    }
     save_contributions(plan, [Edit(fields)], by=None)
 
 

@@ -29,7 +29,13 @@ def checks_page(request: HttpRequest, slug: str) -> HttpResponse:
         if not problem:
             return redirect(f"{request.path}#checks")
     may = place.may_edit(sheet_to_explain_on(place.plan))
-    context = {"place": place, "may_explain": may, "stated": STATED[place.plan.unit], "problem": problem, "typed": request.POST}
+    context = {
+        "place": place,
+        "may_explain": may,
+        "stated": STATED[place.plan.unit],
+        "problem": problem,
+        "typed": request.POST,
+    }
     return render(request, "plans/checks.html", context, status=422 if problem else 200)
 
 

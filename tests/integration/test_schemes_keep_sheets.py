@@ -264,7 +264,7 @@ def test_a_form_that_asks_what_no_room_keeps_is_not_published(db: None) -> None:
 def test_a_query_can_be_explained_on_whichever_sheet_changes_were_asked_for(plan: Plan, ada: User, only: str) -> None:
     add_contribution(plan, "dfg", 2)
     add_line(plan, "DFG", 1, source="dfg")
-    Submission.objects.filter(pk=plan.submission_id).update(stage="changes", open_sheets=[only])
+    Submission.objects.filter(plan=plan).update(stage="changes", open_sheets=[only])
     plan = Plan.objects.get(pk=plan.pk)
     (query, *_) = (one for one in checked(plan, load_plan(plan)).found if one.open)
     explain(plan, query.finding.rule, query.finding.where, query.finding.about, "Rounded.", by=ada)
