@@ -149,3 +149,9 @@ def typed_amount(pounds: Decimal, unit: str) -> str:
     if amount == amount.to_integral_value():
         return f"{amount:.0f}"
     return f"{amount:.2f}" if GRAINS[unit] == 1 else f"{amount.normalize():f}"
+
+
+def with_commas(amount: str) -> str:
+    """ "1970000.50" as "1,970,000.50"."""
+    whole, point, rest = amount.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isdecimal() else amount

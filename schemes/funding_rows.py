@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemes import plan as plain
-from schemes.entries import Refused, Value, Ways, read, typed_amount
+from schemes.entries import Refused, Value, Ways, read, typed_amount, with_commas
 from schemes.writing import Conflict, Edit
 from schemes.years import year_of
 
@@ -73,7 +73,7 @@ def texts_of(one: plain.Contribution, unit: str, label: Mapping[str, str]) -> di
     """A contribution as one would type it."""
     return {
         "board": one.board, "year": one.year, "source": label.get(one.source, one.source),
-        "organisation": one.organisation, "amount": typed_amount(one.amount, unit),
+        "organisation": one.organisation, "amount": with_commas(typed_amount(one.amount, unit)),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from schemes import plan as plain
 from schemes.checks.findings import money
-from schemes.entries import Refused, read_amount, typed_amount
+from schemes.entries import Refused, read_amount, typed_amount, with_commas
 from schemes.policy import policy
 from schemes.totals import counted_spend
 from schemes.years import printed, year_before
@@ -78,7 +78,7 @@ def minimums_typed(plan: plain.Plan, own: frozenset[str]) -> list[MinimumRow]:
 
 
 def _text(amount: Decimal | None, unit: str) -> str:
-    return "" if amount is None else typed_amount(amount, unit)
+    return "" if amount is None else with_commas(typed_amount(amount, unit))
 
 
 def posted_minimums(rows: list[MinimumRow], data: Mapping[str, str], unit: str) -> Figures:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from schemes.entries import AMOUNT, LABELS, TEXTS, Value, typed
+from schemes.entries import AMOUNT, LABELS, TEXTS, Value, typed, with_commas
 from schemes.plan import GRAINS, Line, Plan
 from schemes.policy import Policy
 from schemes.totals import LINE_COLUMNS, label_of
@@ -166,12 +166,6 @@ def cell_text(column: Column, value: Value, unit: str) -> str:
     """The same of any value."""
     text = typed(column.field, value, unit)
     return with_commas(text) if column.shape == "amount" else text
-
-
-def with_commas(amount: str) -> str:
-    """ "1970000.50" as "1,970,000.50"."""
-    whole, point, rest = amount.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole.isdecimal() else amount
 
 
 def printed_value(plan: Plan, column: Column, value: Value, national: Policy) -> str:

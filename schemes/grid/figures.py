@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schemes.entries import typed_amount
-from schemes.grid.columns import with_commas
+from schemes.entries import typed_amount, with_commas
 from schemes.plan import ZERO, Plan
 from schemes.policy import Policy
 from schemes.totals import LINE_COLUMNS, label_of, pooled, spend, spend_by

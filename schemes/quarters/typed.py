@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from returns.answer_types.cleaning import clean_text
 from schemes import plan as plain
 from schemes.amounts import amount
-from schemes.entries import Refused, Value, read_amount, typed_amount
+from schemes.entries import Refused, Value, read_amount, typed_amount, with_commas
 from schemes.writing import Conflict, Edit, SaveResult
 
 LONGEST = 4000
@@ -123,4 +123,4 @@ def printed_amount(plan: plain.Plan, pounds: Decimal | None) -> str:
 
 def text_of(plan: plain.Plan, pounds: Decimal | None) -> str:
     """An amount as one would type it; '' where there is none."""
-    return "" if pounds is None else typed_amount(pounds, plan.unit)
+    return "" if pounds is None else with_commas(typed_amount(pounds, plan.unit))
