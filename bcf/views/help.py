@@ -10,6 +10,7 @@ TOPICS = {
     "fill-a-return": "Fill in a return",
     "quarter-to-quarter": "From quarter to quarter",
     "offline": "Fill it in offline",
+    "plan-the-money": "Plan the money",
     "sign-off": "Sign-off",
     "programme-managers": "For programme managers",
     "administrators": "For administrators",
