@@ -108,6 +108,13 @@ def test_people_and_meetings_of_a_board(visitors: Visitors, blank: Submission, b
 
 def test_the_pages_that_explain(visitors: Visitors, transactional_db: None) -> None:
     page = visitors.page()
-    for path in ("/help/", "/help/fill-a-return/", "/help/plan-the-money/", "/help/administrators/", "/accessibility/", "/privacy/"):
+    for path in (
+        "/help/",
+        "/help/fill-a-return/",
+        "/help/plan-the-money/",
+        "/help/administrators/",
+        "/accessibility/",
+        "/privacy/",
+    ):
         page.goto(path)
         examine(page)
