@@ -47,7 +47,8 @@ def load_demo_plans() -> dict[str, str]:
         if not Plan.objects.filter(slug=plan.slug).exists():
             load_file(settings.FIXTURES_DIR / FOLDER / f"{plan.slug}.json", by=users[plan.by])
     return {plan.by: f"officer, {plan.slug}" for plan in PLANS} | {
-        user.email: "signatory, barnet-2016-17" for user in USERS if user.capacity
+        email: "signatory, barnet-2016-17"
+        for email in (*(user.email for user in USERS if user.capacity), NHS_SIGNATORY)
     }
 
 
