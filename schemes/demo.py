@@ -46,10 +46,9 @@ def load_demo_plans() -> dict[str, str]:
     for plan in PLANS:
         if not Plan.objects.filter(slug=plan.slug).exists():
             load_file(settings.FIXTURES_DIR / FOLDER / f"{plan.slug}.json", by=users[plan.by])
-    return {plan.by: f"officer, {plan.slug}" for plan in PLANS} | {
-        email: "signatory, barnet-2016-17"
-        for email in (*(user.email for user in USERS if user.capacity), NHS_SIGNATORY)
-    }
+    signatories = (*(user.email for user in USERS if user.capacity), NHS_SIGNATORY)
+    officers = {plan.by: f"officer, {plan.slug}" for plan in PLANS}
+    return officers | dict.fromkeys(signatories, "signatory, barnet-2016-17")
 
 
 def _nhs_signatory() -> None:

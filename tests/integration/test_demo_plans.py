@@ -1,7 +1,8 @@
 """load_demo_plans: two published plans to look at, and everybody who signs for one of them."""
 
+from typing import Any
+
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from bcf.models import Membership, User
 from schemes.models import Plan
@@ -30,7 +31,7 @@ def test_the_demo_has_its_plans_once_however_often_it_is_loaded() -> None:
     assert Membership.objects.filter(user__email="bea@example.org").count() == 3
 
 
-def test_outside_the_demo_nobody_with_a_known_password_is_made(settings: SettingsWrapper) -> None:
+def test_outside_the_demo_nobody_with_a_known_password_is_made(settings: Any) -> None:
     settings.DEMO = False
     assert "only where BCF_DEMO=1" in refused("load_demo_plans")[0]
     assert not User.objects.exists()
