@@ -23,7 +23,7 @@ from returns.pdf import Certificate, ReturnFacts, render_return
 from returns.presentation import present
 from returns.queries import last_change
 from returns.snapshots import thawed
-from returns.sources import keeper_of, keepers_of
+from returns.sources import keepers_of
 from returns.stages import HANDED_OVER
 from returns.states import state_of
 from returns.stored import load_answers
@@ -131,7 +131,9 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         kind=submission.kind,
         boards=len(owners),
     )
-    kept = {sheet.slug: keeper_of(sheet.kept_by).printed(submission, sheet.slug) for sheet in definition.kept}
+    kept = dict.fromkeys((sheet.slug for sheet in definition.kept), "")
+    for keeper in keepers_of(definition):
+        kept |= keeper.printed(submission)
     content = render_return(facts, present(definition, shown.answers, report, publication=publication, kept=kept))
     export = Export(
         id=export_id, submission=submission, form="pdf", publication=publication, last_change=shown.reaches,

@@ -36,9 +36,10 @@ class Keeper:
         """Slug → what stands on each of its sheets now, in a fixed number of queries."""
         raise NotImplementedError
 
-    def printed(self, submission: Submission, slug: str) -> str:
-        """Safe HTML for the PDF in the place of the sheet: headings from h3 on, tables with caption and scope, pictures as SVG."""
-        return ""
+    def printed(self, submission: Submission) -> Mapping[str, str]:
+        """Slug → safe HTML for the PDF in the place of the sheet: headings from h3 on, tables with caption and scope, pictures as
+        SVG. A sheet that is left out is empty."""
+        return {}
 
     def workbook(self, submission: Submission, certificate: Certificate | None, *, publication: bool) -> bytes | None:
         """The plan as a workbook, which returns stamp then; None: the form's own is good enough."""

@@ -125,8 +125,7 @@ def save_minimums(
     how: str = "form",
 ) -> int:
     """Writes required minimums and what is spent: (ONS code, year, kind) → (minimum, actual), both None to take it away.
-    Returns how
-    many changed. Raises NotAllowed, ReturnClosed."""
+    Returns how many changed. Raises NotAllowed, ReturnClosed."""
     held, boards = hold(plan, FUNDING), _boards(plan)
     before = {(boards[m.board_id], m.year, m.kind): m for m in plan.minimums.all()}
     changed: dict[str, list[Any]] = {}

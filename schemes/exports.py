@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bcf.models import User
-from returns.exports import export_pdf, export_workbook
+from returns.exports import MEDIA_TYPES, export_pdf, export_workbook
 from schemes.checking import checked, said_to
 from schemes.models import Plan
 from schemes.plan_data import plan_as_data
@@ -13,12 +13,7 @@ from schemes.quarters.queries import profile_rows, spending_rows
 from schemes.queries import boards_of
 from schemes.stored import load_plan
 
-MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "json": "application/json",
-    "zip": "application/zip",
-}
+MEDIA = {**MEDIA_TYPES, "json": "application/json", "zip": "application/zip"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,7 @@ def fill_in(
 
 def fill_in_minimums(plan: Plan, *, by: User | None, boards: frozenset[str] | None = None) -> int:
     """Writes the required minimums that are allocated, and that the plan does not state, for its years and the one before,
-    on which the
-    uplift rests. Returns how many. Raises NotAllowed, ReturnClosed."""
+    on which the uplift rests. Returns how many. Raises NotAllowed, ReturnClosed."""
     codes = {board.pk: board.ons_code for board in boards_of(plan)}
     known = policy().requirements
     stated = set(plan.minimums.values_list("board__ons_code", "year", "kind"))

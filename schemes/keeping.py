@@ -73,12 +73,12 @@ class SchemesKeeper(Keeper):
             SCHEMES: KeptSheet(lines, findings[SCHEMES], int(not money.lines), started),
         }
 
-    def printed(self, submission: Submission, slug: str) -> str:
-        """A sheet's section of the PDF."""
+    def printed(self, submission: Submission) -> Mapping[str, str]:
+        """Both sheets' sections of the PDF."""
         from schemes.pdf import sections
 
         plan = _plan_of(submission)
-        return sections(plan).get(slug, "") if plan is not None else ""
+        return sections(plan) if plan is not None else {}
 
     def workbook(self, submission: Submission, certificate: Certificate | None, *, publication: bool) -> bytes | None:
         """The planning workbook; a copy for publication has no findings, as the PDF's."""

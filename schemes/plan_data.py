@@ -18,14 +18,14 @@ def plan_as_data(plan: Plan) -> dict[str, Any]:
         "front_loaded": plan.front_loaded,
         "contributions": [
             _filled(board=one.board, year=one.year, source=one.source, organisation=one.organisation, unit=one.unit)
-            | {"amount": _number(one.amount, plan.grain_of(one.unit))}
+            | {"amount": as_number(one.amount / plan.grain_of(one.unit))}
             for one in plan.contributions
         ],
         "schemes": [_line_as_data(plan, line) for line in plan.lines],
         "minimums": [
             _filled(board=one.board, year=one.year, kind=one.kind, unit=one.unit)
             | {
-                key: _number(amount, plan.grain_of(one.unit))
+                key: as_number(amount / plan.grain_of(one.unit))
                 for key, amount in (("minimum", one.minimum), ("actual", one.actual))
                 if amount is not None
             }
@@ -33,7 +33,7 @@ def plan_as_data(plan: Plan) -> dict[str, Any]:
         ],
         "stated_totals": [
             _filled(what=one.what, board=one.board, year=one.year, unit=one.unit)
-            | {"amount": _number(one.amount, Decimal(1) if one.unit == "percent" else plan.grain_of(one.unit))}
+            | {"amount": as_number(one.amount / (Decimal(1) if one.unit == "percent" else plan.grain_of(one.unit)))}
             for one in plan.stated
         ],
     }
@@ -41,7 +41,7 @@ def plan_as_data(plan: Plan) -> dict[str, Any]:
 
 def _line_as_data(plan: Plan, line: Line) -> dict[str, Any]:
     texts = {key: getattr(line, "scheme_type" if key == "type" else key) for key in ("board", *TEXTS)}
-    amounts = {year: _number(amount, plan.grain) for year, amount in sorted(line.amounts.items())}
+    amounts = {year: as_number(amount / plan.grain) for year, amount in sorted(line.amounts.items())}
     return _filled(**texts) | ({"metrics": list(line.metrics)} if line.metrics else {}) | {"amounts": amounts}
 
 
@@ -49,7 +49,6 @@ def _filled(**texts: str) -> dict[str, Any]:
     return {key: text for key, text in texts.items() if text}
 
 
-def _number(pounds: Decimal, grain: Decimal) -> int | float:
-    """A JSON number in units of `grain` pounds. A float prints the shortest text that reads as itself: exact at this size."""
-    amount = pounds / grain
+def as_number(amount: Decimal) -> int | float:
+    """A JSON number. A float prints the shortest text that reads as itself: exact at this size."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -6,6 +6,7 @@ from typing import Any
 
 from schemes.checks import Finding
 from schemes.plan import Plan
+from schemes.plan_data import as_number
 from schemes.policy import policy
 from schemes.totals import Totals, label_of, pooled, pooled_by, spend, spend_by
 
@@ -62,13 +63,9 @@ def figure(plan: Plan, rule: str, amount: Decimal | None) -> int | float | None:
     """A finding's figure as a number: money in the plan's unit, percent as it is, None for none."""
     if amount is None:
         return None
-    return _number(amount) if rule in PERCENT_RULES else number(plan, amount)
+    return as_number(amount) if rule in PERCENT_RULES else number(plan, amount)
 
 
 def number(plan: Plan, pounds: Decimal) -> int | float:
-    """Pounds as a JSON number in the plan's unit; a float prints the shortest text that reads as itself, exact at this size."""
-    return _number(pounds / plan.grain)
-
-
-def _number(amount: Decimal) -> int | float:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
+    """Pounds as a JSON number in the plan's unit."""
+    return as_number(pounds / plan.grain)

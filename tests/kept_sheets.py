@@ -49,8 +49,9 @@ class Shelf(Keeper):
     def sheets(self, submission: Submission) -> Mapping[str, KeptSheet]:
         return {KEPT: self.contents.get(submission.pk, KeptSheet(None, pending=1))}
 
-    def printed(self, submission: Submission, slug: str) -> str:
-        return f"<p>On the shelf: {self.sheets(submission)[slug].content}</p>"
+    def printed(self, submission: Submission) -> Mapping[str, str]:
+        sheets = self.sheets(submission).items()
+        return {slug: f"<p>On the shelf: {sheet.content}</p>" for slug, sheet in sheets}
 
     def workbook(self, submission: Submission, certificate: Certificate | None, *, publication: bool) -> bytes | None:
         return self.made

@@ -8,12 +8,11 @@ from django.db import transaction
 
 from bcf.models import User
 from returns.locking import NotAllowed
-from schemes.actions import save_lines
 from schemes.entries import AMOUNT, TEXTS, Value
-from schemes.holding import SCHEMES, hold
+from schemes.holding import SCHEMES, Held, hold
 from schemes.models import Plan, PlanChange, SchemeLine
-from schemes.rows import STEP
-from schemes.writing import Edit, SaveResult
+from schemes.rows import LINES, STEP
+from schemes.writing import Edit, SaveResult, save
 
 GONE = "This line is not there any more. Reload the page."
 FIRST, LAST = "This line stands first already.", "This line stands last already."
@@ -30,23 +29,27 @@ class Done:
 @transaction.atomic
 def do(plan: Plan, deed: str, line: str, *, by: User | None, own: frozenset[str] | None) -> Done:
     """Does `deed` ("up", "down", "duplicate", "remove", "back") to a line. Raises NotAllowed, ReturnClosed."""
-    hold(plan, SCHEMES)
+    held = hold(plan, SCHEMES)
     if deed in ("remove", "back"):
-        return Done(line, save_lines(plan, [Edit({"removed": deed == "remove"}, line)], by=by, boards=own).batch)
+        return Done(line, _save(held, [Edit({"removed": deed == "remove"}, line)], by, own).batch)
     lines = list(plan.lines.filter(removed_at=None).select_related("board").prefetch_related("amounts"))
     at = next((number for number, one in enumerate(lines) if str(one.pk) == line), None)
     if at is None:
         raise NotAllowed(GONE)
     if deed == "duplicate":
-        result = _duplicate(plan, lines, at, by, own)
+        result = _duplicate(held, lines, at, by, own)
         return Done(result.made[0], result.batch)
     if deed in ("up", "down"):
-        return Done(line, _move(plan, lines, at, -1 if deed == "up" else 1, by, own).batch)
+        return Done(line, _move(held, lines, at, -1 if deed == "up" else 1, by, own).batch)
     raise NotAllowed("There is no such thing to do to a line.")
 
 
+def _save(held: Held, edits: Sequence[Edit], by: User | None, own: frozenset[str] | None) -> SaveResult:
+    return save(held, LINES, edits, by=by, how="form", boards=own)
+
+
 def _move(
-    plan: Plan, lines: Sequence[SchemeLine], at: int, step: int, by: User | None, own: frozenset[str] | None
+    held: Held, lines: Sequence[SchemeLine], at: int, step: int, by: User | None, own: frozenset[str] | None
 ) -> SaveResult:
     """Past the nearest line that this person may write: the two change places."""
     other = at + step
@@ -62,11 +65,11 @@ def _move(
         order[at], order[other] = theirs, mine
         swapped = [(one, number * STEP) for number, one in enumerate(order, 1)]
     edits = [Edit({"position": position}, str(one.pk)) for one, position in swapped]
-    return save_lines(plan, edits, by=by, boards=own)
+    return _save(held, edits, by, own)
 
 
 def _duplicate(
-    plan: Plan, lines: Sequence[SchemeLine], at: int, by: User | None, own: frozenset[str] | None
+    held: Held, lines: Sequence[SchemeLine], at: int, by: User | None, own: frozenset[str] | None
 ) -> SaveResult:
     """A second line of the same scheme right below the first, or last where there is no room."""
     line = lines[at]
@@ -76,7 +79,7 @@ def _duplicate(
     below = lines[at + 1].position if at + 1 < len(lines) else line.position + 2 * STEP
     if below - line.position > 1:
         fields["position"] = (line.position + below) // 2
-    return save_lines(plan, [Edit(fields)], by=by, boards=own)
+    return _save(held, [Edit(fields)], by, own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from bcf.models import User
-from schemes.actions import save_lines
 from schemes.entries import Refused, Value, Ways, columns_of, read
 from schemes.holding import SCHEMES, hold
 from schemes.models import Plan, PlanChange
-from schemes.writing import Conflict, Edit, as_text
+from schemes.rows import LINES
+from schemes.writing import Conflict, Edit, as_text, save
 
 NO_NAME = "Name the scheme in this line; the line is saved as soon as it has a name."
 REMOVED = (
@@ -66,7 +66,7 @@ def save_typed(
     plan: Plan, cells: Sequence[Typed], ways: Ways, *, by: User | None, own: frozenset[str] | None, how: str = "form"
 ) -> Saved:
     """Saves cells, each name at most once. `own`: the boards whose lines may be written. Raises NotAllowed, ReturnClosed."""
-    hold(plan, SCHEMES)
+    held = hold(plan, SCHEMES)
     saved, rows = Saved(), _by_line(cells)
     there = dict(plan.lines.filter(pk__in=list(rows)).values_list("pk", "removed_at"))
     standing = {str(key): removed for key, removed in there.items()}
@@ -82,7 +82,7 @@ def save_typed(
             continue
         if fields:
             edits.append(Edit(fields, key, {cell.field: cell.seen for cell in typed}, new=key not in standing))
-    result = save_lines(plan, edits, by=by, how=how, boards=own)
+    result = save(held, LINES, edits, by=by, how=how, boards=own)
     saved.conflicts = {f"{one.field}@{one.id}": one for one in result.conflicts}
     saved.versions = {
         f"{name}@{edit.id}": result.versions[edit.id]

@@ -33,10 +33,10 @@ KINDS = {
 class Plan(models.Model):
     """What boards plan for the fund: its money. Words, conditions and signatures stand in its `submission`.
 
-    A plan without a submission is a *draft*: there is a plan of its boards for this period already, or no form for its
-    years; it can
-    be filled in and checked, not signed. `unit` is what its papers print; amounts are kept in pounds. `front_loaded`: the uplift of
-    the second year is spent in the first. `years` are in order, "2017-18"; amounts of earlier years are kept for comparison.
+    A plan without a submission is a *draft*: there is a plan of its boards for this period already, or no form for its years;
+    it can be filled in and checked, not signed. `unit` is what its papers print; amounts are kept in pounds. `front_loaded`:
+    the uplift of the second year is spent in the first. `years` are in order, "2017-18"; amounts of earlier years are kept for
+    comparison.
     """
 
     slug = models.SlugField(max_length=80, unique=True)

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from bcf.models import User
 from returns.locking import ChangedMeanwhile
-from schemes.actions import save_lines
 from schemes.checks import check
 from schemes.checks.findings import Finding
 from schemes.columns import IGNORE
@@ -19,7 +18,9 @@ from schemes.pasting.comparing import Comparison
 from schemes.pasting.headings import Column
 from schemes.plan import Plan as Money
 from schemes.remembering import remember
+from schemes.rows import LINES
 from schemes.stored import load_plan
+from schemes.writing import save
 
 PURPOSE = "schemes"
 Sheet = TypeVar("Sheet")
@@ -50,11 +51,11 @@ def apply(
     Raises ChangedMeanwhile where somebody changed lines of it since; NotAllowed, ReturnClosed.
     """
     with transaction.atomic():
-        hold(plan, SCHEMES)
+        held = hold(plan, SCHEMES)
         sheet, comparison = compared(load_plan(plan))
         if comparison.fingerprint != shown:
             raise ChangedMeanwhile
-        result = save_lines(plan, comparison.edits(removing=removing), by=by, how="paste", boards=own)
+        result = save(held, LINES, comparison.edits(removing=removing), by=by, how="paste", boards=own)
     removed = len(comparison.lacking) if removing else 0
     return sheet, Applied(comparison, removed, result.batch, check(comparison.after(removing=removing)))
 

@@ -15,7 +15,6 @@ from bcf.access import Reach, Rights
 from bcf.models import Board, names_of
 from bcf.permissions import Permission
 from returns.locking import PERIOD_CLOSED, why_locked
-from returns.stages import STAGES
 from returns.timetables import dates_of
 from schemes import plan as plain
 from schemes.checking import Checked, checked
@@ -23,6 +22,7 @@ from schemes.holding import FUNDING, SCHEMES
 from schemes.models import Plan
 from schemes.queries import boards_of, plans
 from schemes.stored import load_plan
+from schemes.views.summaries import state_of
 
 NOT_YOURS = "Your role for this plan’s boards does not include this."
 
@@ -89,10 +89,7 @@ class PlanPlace:
     @property
     def state(self) -> str:
         """Who has the plan, in a word."""
-        submission = self.plan.submission
-        if submission is None:
-            return "Draft"
-        return "Closed" if submission.closed_at is not None else STAGES[submission.stage]
+        return state_of(self.plan)
 
     @property
     def board(self) -> Board:

@@ -40,7 +40,7 @@ def funding_page(request: HttpRequest, slug: str) -> HttpResponse:
     labels = {key: stream.label for key, stream in policy().streams.items()}
     rows = rows_of(place.money, place.own_boards(FUNDING) if place.edits_funding else frozenset(), labels)
     if request.method == "POST":
-        require_edit(fetch_plan(request, slug, Permission.EDIT_RETURN), FUNDING)
+        require_edit(place, FUNDING)
         rows, problem = _save(request, place, rows)
         if not problem and not any(row.errors or row.conflicts for row in rows):
             return redirect("plan_funding", slug=slug)
@@ -129,7 +129,7 @@ def minimums_page(request: HttpRequest, slug: str) -> HttpResponse:
     place, problem = fetch_plan(request, slug), ""
     rows = minimums_typed(place.money, place.own_boards(FUNDING) if place.edits_funding else frozenset())
     if request.method == "POST":
-        require_edit(fetch_plan(request, slug, Permission.EDIT_RETURN), FUNDING)
+        require_edit(place, FUNDING)
         figures = posted_minimums(rows, request.POST, place.plan.unit)
         try:
             save_minimums(place.plan, figures, by=person(request))

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from bcf.permissions import Permission
 from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.amounts import WORDS
@@ -173,7 +172,7 @@ def profile_page(request: HttpRequest, slug: str, year: str) -> HttpResponse:
         raise Http404("The plan is not for this year.")
     rows, problem = _profile_rows(place, year), ""
     if request.method == "POST":
-        require_edit(fetch_plan(request, slug, Permission.EDIT_RETURN), FUNDING)
+        require_edit(place, FUNDING)
         result, problem = _save_profile(request, place, rows, year)
         if result is not None and not result.conflicts:
             messages.success(request, "The profile is saved." if result.batch else "There was nothing new to save.")
