@@ -1,7 +1,7 @@
 """A plan as a plain object: what everything that is worked out of it takes. Amounts are Decimal pounds, years "2017-18". Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from schemes.years import printed
@@ -142,6 +142,16 @@ class Plan:
     def joint(self) -> bool:
         """Whether several boards plan together."""
         return len(self.boards) > 1
+
+    def of_board(self, board: str) -> "Plan":
+        """The plan with one board's money only; whole for ''."""
+        if not board:
+            return self
+        return replace(
+            self,
+            contributions=tuple(one for one in self.contributions if one.board == board),
+            lines=tuple(line for line in self.lines if line.board == board),
+        )
 
     def called(self, board: str) -> str:
         """A board's name; all boards together for ''."""

@@ -14,7 +14,7 @@ from returns.presentation.text import paragraphs, tame
 from schemes.amounts import WORDS, amount
 from schemes.checks.conditions import minimums_asked
 from schemes.checks.findings import Finding
-from schemes.pictures.sketches import grouping, of_board, years_shown
+from schemes.pictures.sketches import grouping, years_shown
 from schemes.plan import ZERO, Line, Minimum, Plan
 from schemes.policy import policy
 from schemes.rounding import STATED
@@ -183,7 +183,7 @@ class PrintedPlan:
         if not self.plan.joint or len(boards) > BOARDS_ACROSS:
             return ()
         column = grouping(self.plan)
-        each = [spend_by(of_board(self.plan, board.ons_code), column, self.years) for board in boards]
+        each = [spend_by(self.plan.of_board(board.ons_code), column, self.years) for board in boards]
         whole = spend_by(self.plan, column, self.years)
         heads = (*(board.name for board in boards), "All boards")
         grids = []
@@ -238,7 +238,7 @@ class PrintedPlan:
         rows = [self._line(line, sourced) for line in lines]
         title = tame(label_of(self.plan, column, value)) if value else f"No {column} named"
         for board in self.plan.boards if self.plan.joint else ():
-            own = spend_by(of_board(self.plan, board.ons_code), column, self.years).get(value, {})
+            own = spend_by(self.plan.of_board(board.ons_code), column, self.years).get(value, {})
             if own:
                 rows.append(_sum(f"Total, {board.name}", self._amounts(own, self._spent), texts))
         rows.append(_sum(f"Total, {title}", self._amounts(sums, self._spent), texts))

@@ -9,7 +9,6 @@ Figures that are not there are empty, never zero. Texts that a spreadsheet would
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -146,7 +145,7 @@ def _totals(plan: Plan, national: Policy) -> Iterator[Row]:
     """Every sum, of all boards ('') and of each board of a joint plan."""
     boards = ["", *(board.ons_code for board in plan.boards)] if plan.joint else [""]
     for board in boards:
-        own = _of_board(plan, board)
+        own = plan.of_board(board)
         for measure, total in (("put_in", pooled), ("spent", spend)):
             for year in plan.all_years:
                 yield _total(plan, measure, board, ("all", "", ""), year, total(own, year))
@@ -154,16 +153,6 @@ def _totals(plan: Plan, national: Policy) -> Iterator[Row]:
             yield from _by(plan, "put_in", board, column, pooled_by(own, column, plan.all_years), national)
         for column in LINE_COLUMNS:
             yield from _by(plan, "spent", board, column, spend_by(own, column, plan.all_years), national)
-
-
-def _of_board(plan: Plan, board: str) -> Plan:
-    if not board:
-        return plan
-    return replace(
-        plan,
-        lines=tuple(line for line in plan.lines if line.board == board),
-        contributions=tuple(one for one in plan.contributions if one.board == board),
-    )
 
 
 def _by(plan: Plan, measure: str, board: str, column: str, totals: Totals, national: Policy) -> Iterator[Row]:

@@ -6,17 +6,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from bcf.models import Board, User
+from bcf.models import Board
 from schemes.models.plans import UNITS, YEAR, Plan
+from schemes.models.versioned import Placed
 
 STATED_UNITS = (*UNITS, ("percent", "percent"), ("not printed", "no unit printed"))
 
 
-class Contribution(models.Model):
+class Contribution(Placed):
     """What one organisation puts into the fund from one source, for a board and a year. `source` is a stream's key or a board's own
     words; `unit` the one that the figure is printed in, '' for the plan's. Removed rows are kept, marked."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="contributions")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     year = models.CharField(max_length=7, validators=[YEAR])
@@ -24,11 +24,6 @@ class Contribution(models.Model):
     organisation = models.CharField(max_length=200, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     unit = models.CharField(max_length=20, choices=UNITS, blank=True)
-    position = models.PositiveIntegerField()
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(default=timezone.now)
-    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -51,7 +46,7 @@ class Scheme(models.Model):
         return str(self.id)
 
 
-class SchemeLine(models.Model):
+class SchemeLine(Placed):
     """One line of a scheme in a plan: one board's, from one source. A scheme with several sources or boards has several lines.
 
     `source` is a stream's key, a board's own words, or '' where the plan does not say. `status` is "new", "existing" or ''.
@@ -60,7 +55,6 @@ class SchemeLine(models.Model):
 
     STATUSES = (("new", "New"), ("existing", "Existing"))
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="lines")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
@@ -76,11 +70,6 @@ class SchemeLine(models.Model):
     source = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=STATUSES, blank=True)
     metrics = models.JSONField(default=list)
-    position = models.PositiveIntegerField()
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(default=timezone.now)
-    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

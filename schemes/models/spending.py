@@ -1,35 +1,29 @@
 """From quarter to quarter: how the fund's money is planned to come and go, and what schemes have spent so far. Pounds."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
-from bcf.models import Board, User
+from bcf.models import Board
 from schemes.models.money import SchemeLine
 from schemes.models.plans import YEAR, Plan
+from schemes.models.versioned import Versioned
 
 _QUARTER = Q(quarter__gte=1, quarter__lte=4)
 
 
-class QuarterProfile(models.Model):
+class QuarterProfile(Versioned):
     """What comes into the fund and goes out of it for a board in one quarter (1 is April to June), as planned.
 
     A board's four figures of a kind stand together or not at all: without them the year is spread evenly
     (`schemes.quarters.profile`).
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="profile")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     year = models.CharField(max_length=7, validators=[YEAR])
     quarter = models.PositiveSmallIntegerField()
     income = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     expenditure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(default=timezone.now)
-    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["year", "quarter"]
@@ -48,22 +42,18 @@ class QuarterProfile(models.Model):
         return f"{self.plan}, {self.board}, {self.year} Q{self.quarter}"
 
 
-class QuarterSpend(models.Model):
+class QuarterSpend(Versioned):
     """What a line has spent from April to a quarter's end (`actual`), and what it is forecast to spend in the whole year.
 
     `explanation` is asked for where the forecast differs from the plan by more than the plan's `explain_over` percent.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     line = models.ForeignKey(SchemeLine, on_delete=models.CASCADE, related_name="spending")
     year = models.CharField(max_length=7, validators=[YEAR])
     quarter = models.PositiveSmallIntegerField()
     actual = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     forecast = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     explanation = models.TextField(blank=True, max_length=4000)
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(default=timezone.now)
-    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["year", "quarter"]

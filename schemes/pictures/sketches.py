@@ -1,7 +1,6 @@
 """Which pictures a plan has, and what they show: the figures come from `schemes.totals`, as everywhere. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from returns.presentation.text import tame
@@ -43,7 +42,7 @@ def _boards(plan: Plan) -> list[str]:
 
 def funding_by_source(plan: Plan, board: str = "") -> Sketch:
     """What is put in, by source and year: of one board, or of all ('')."""
-    totals = _in_order_of(pooled_by(plan, "source"), pooled_by(of_board(plan, board), "source", years_shown(plan)))
+    totals = _in_order_of(pooled_by(plan, "source"), pooled_by(plan.of_board(board), "source", years_shown(plan)))
     sums = {year: pooled(plan, year, board) for year in years_shown(plan)}
     return _by_year(plan, "funding", "Funding by source", board, "source", totals, sums)
 
@@ -51,7 +50,7 @@ def funding_by_source(plan: Plan, board: str = "") -> Sketch:
 def spend_by_theme(plan: Plan, board: str = "") -> Sketch:
     """What the schemes cost, by theme and year; by block where no line names a theme."""
     column = grouping(plan)
-    totals = _in_order_of(spend_by(plan, column), spend_by(of_board(plan, board), column, years_shown(plan)))
+    totals = _in_order_of(spend_by(plan, column), spend_by(plan.of_board(board), column, years_shown(plan)))
     sums = {year: spend(plan, year, board) for year in years_shown(plan)}
     return _by_year(plan, "spend", f"Spend by {column}", board, column, totals, sums)
 
@@ -101,17 +100,6 @@ def years_shown(plan: Plan) -> tuple[str, ...]:
 def grouping(plan: Plan) -> str:
     """The column by which a plan's papers group its schemes: "theme", or "block" where no line names a theme."""
     return "block" if any(line.block for line in plan.lines) and not any(line.theme for line in plan.lines) else "theme"
-
-
-def of_board(plan: Plan, board: str) -> Plan:
-    """The plan with one board's money only; whole for ''."""
-    if not board:
-        return plan
-    return replace(
-        plan,
-        contributions=tuple(one for one in plan.contributions if one.board == board),
-        lines=tuple(line for line in plan.lines if line.board == board),
-    )
 
 
 def _of(plan: Plan, board: str) -> str:
