@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("returns.urls")),
     path("", include("bcf.account_urls")),
     path("", include("schemes.urls")),
+    path("", include("metrics.urls")),
     path("", include("bcf.manage_urls")),
     path("", include("schemes.manage_urls")),
     path("admin/", admin.site.urls),

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bcf.years import year_of
 from returns.definition.cells import column_letters
 from schemes.policy import policy
-from schemes.years import year_of
 
 IGNORE, AMOUNT = "ignore", "amount"
 ROLES = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from bcf.models import Board, Commissioner, User
+from bcf.years import year_before
 from schemes import plan as plain
 from schemes.actions import save_contributions, save_minimums
 from schemes.entries import Value
@@ -16,7 +17,6 @@ from schemes.queries import boards_of
 from schemes.stored import allocated, load_plan
 from schemes.totals import contributions_in
 from schemes.writing import Edit, SaveResult
-from schemes.years import year_before
 
 VINTAGES = (("2016-17", "CCG2016"), ("2021-22", "CCG2018"), ("2023-24", "ICB2022"), ("", "ICB2024"))
 """Until which year which map of commissioners holds."""

@@ -7,10 +7,10 @@ from django.utils.text import slugify
 
 from bcf.forms import PlainForm
 from bcf.models import Board, BoardQuerySet, names_of
+from bcf.years import printed, year_after, year_of
 from schemes.models import Plan
 from schemes.models.plans import UNITS
 from schemes.opening import form_for
-from schemes.years import printed, year_after, year_of
 
 MOST_BOARDS = 12
 

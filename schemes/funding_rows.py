@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bcf.years import year_of
 from schemes import plan as plain
 from schemes.entries import Refused, Value, Ways, read, typed_amount, with_commas
 from schemes.writing import Conflict, Edit
-from schemes.years import year_of
 
 FIELDS = ("board", "year", "source", "organisation", "amount")
 BLANK_ROWS = 3

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from bcf.models import Board, User
+from bcf.years import containing, ends
 from returns.kept import KeptChange, KeptFinding, KeptSheet
 from returns.models import Submission
 from returns.pdf import Certificate
@@ -23,7 +24,6 @@ from schemes.models.plans import HOW
 from schemes.plan_data import plan_as_data
 from schemes.quarters.queries import load_profile
 from schemes.stored import load_plan
-from schemes.years import containing, ends
 
 PAGES = {FUNDING: "plan_funding", SCHEMES: "plan_schemes"}
 SHEETS = {"plan": FUNDING, "contribution": FUNDING, "profile": FUNDING, "line": SCHEMES}

@@ -10,6 +10,7 @@ from bcf.access import boards_for
 from bcf.models import Board, User
 from bcf.permissions import Permission
 from bcf.problems import Problems
+from bcf.years import ends, starts
 from returns.locking import NotAllowed
 from schemes import plan as plain
 from schemes.actions import replace_statements, save_contributions, save_lines, save_plan
@@ -20,7 +21,6 @@ from schemes.plan_file import read_plan_file
 from schemes.rows import STEP, identity
 from schemes.stored import load_plan
 from schemes.writing import Edit
-from schemes.years import ends, starts
 
 LARGEST_FILE = 5_000_000
 OTHER = "the plan '{slug}' is there already, of other boards or years. Give this one another short name"

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bcf.years import printed, year_before
 from schemes import plan as plain
 from schemes.checks.findings import money
 from schemes.entries import Refused, read_amount, typed_amount, with_commas
 from schemes.policy import policy
 from schemes.totals import counted_spend
-from schemes.years import printed, year_before
 
 Figures = dict[tuple[str, str, str], tuple[Decimal | None, Decimal | None]]
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from bcf.models import Board, User
+from bcf.years import ends, starts
 from returns.locking import NotAllowed
 from returns.models import DefinitionVersion
 from returns.opening import open_plan
 from returns.queries import latest_versions
 from returns.versions import definition_of
 from schemes.models import Plan, PlanBoard, PlanChange
-from schemes.years import ends, starts
 
 
 def form_for(years: Sequence[str]) -> DefinitionVersion | None:

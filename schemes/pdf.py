@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from bcf.years import printed
 from returns.kept import EXPLAINED, EXPLAINED_BEFORE
 from returns.pdf.render import render_html
 from returns.presentation import PrintedFinding
@@ -28,7 +29,6 @@ from schemes.printing import PrintedPlan
 from schemes.quarters.queries import load_profile, load_spending
 from schemes.quarters.spending import quarters_of
 from schemes.stored import load_plan
-from schemes.years import printed
 
 _ORDER = ("error", "query", "note")
 """In which findings are printed."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from schemes.years import printed
+from bcf.years import printed
 
 ZERO = Decimal(0)
 GRAINS = {"GBP": Decimal(1), "GBP thousands": Decimal(1000)}

@@ -21,9 +21,9 @@ from decimal import Decimal
 from typing import Any
 
 from bcf.problems import Problems, quoted
+from bcf.years import year_of
 from schemes.plan import GRAINS, NOT_PRINTED, Contribution, Line, Minimum, Plan, PlanBoard, StatedTotal
 from schemes.policy import Policy, policy
-from schemes.years import year_of
 
 RESERVED = frozenset({"new"})
 """Addresses of pages beside those of plans."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from textwrap import shorten
 
+from bcf.years import printed
 from returns.presentation.printed import Paragraph
 from returns.presentation.text import paragraphs, tame
 from schemes.amounts import WORDS, amount
@@ -19,7 +20,6 @@ from schemes.plan import ZERO, Line, Minimum, Plan
 from schemes.policy import policy
 from schemes.rounding import STATED
 from schemes.totals import contributions_in, counted_spend, label_of, lines_in, pooled, pooled_by, spend, spend_by
-from schemes.years import printed
 
 BOARDS_ACROSS = 4
 """Boards that a page shows side by side."""

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bcf.models import Board
+from bcf.years import containing
 from returns.definition.model import Period
 from returns.stages import STAGES
 from schemes.models import Plan
@@ -10,7 +11,6 @@ from schemes.quarters.profile import QUARTERS, profile
 from schemes.quarters.queries import load_profile
 from schemes.stored import load_plan
 from schemes.totals import contributions_in, pooled
-from schemes.years import containing
 
 LABEL = "the plan of the year"
 POOLED = "pooled_fund"

@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from bcf.years import year_before
 from schemes.plan import ZERO, Contribution, Line, Plan, StatedTotal
 from schemes.policy import Policy
 from schemes.rounding import tolerance
 from schemes.totals import contributions_in, lines_in
-from schemes.years import year_before
 
 TOTAL = frozenset(
     {

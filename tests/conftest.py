@@ -26,6 +26,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+import metrics.triggers
 import returns.triggers
 import schemes.triggers
 from tests.factories import CANARIES
@@ -142,12 +143,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def _empty_the_database(test_case: TransactionTestCase) -> None:
     """Django's own emptying after a test with real transactions, the history's triggers stepping aside meanwhile."""
-    for triggers in (returns.triggers, schemes.triggers):
+    for triggers in (returns.triggers, schemes.triggers, metrics.triggers):
         triggers.remove(connection)
     try:
         _flush(test_case)
     finally:
-        for triggers in (returns.triggers, schemes.triggers):
+        for triggers in (returns.triggers, schemes.triggers, metrics.triggers):
             triggers.install(connection)
         for cache in caches.all():  # their tables are no model's, so nothing else empties them
             cache.clear()

@@ -8,7 +8,7 @@ from datetime import date
 
 from bcf.dates import long_date
 from bcf.problems import quoted
-from schemes.years import starts
+from bcf.years import starts
 
 ENGLAND = "e92000001"
 ALIKE = 0.6

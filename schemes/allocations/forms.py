@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django import forms
 
 from bcf.forms import PlainForm
+from bcf.years import year_after, year_of
 from schemes.allocations.file import Table
 from schemes.columns import AMOUNT, IGNORE, ROLES, Column, known_streams, target_of
 from schemes.policy import policy
-from schemes.years import year_after, year_of
 
 _SAMPLES, _LONGEST = 3, 20
 _BY_OTHERS = "as another column says"

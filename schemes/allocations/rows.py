@@ -6,13 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from bcf.problems import quoted
+from bcf.years import year_of
 from returns.answer_types.cleaning import plain
 from returns.answer_types.numbers import read_number
 from schemes.allocations.boards import Boards, NoSuchBoard, is_total
 from schemes.allocations.file import Row, Table
 from schemes.columns import AMOUNT, IGNORE, Column, known_streams, stream_key, stream_problem
 from schemes.policy import policy
-from schemes.years import year_of
 
 PENNY = Decimal("0.01")
 LARGEST = Decimal("999999999999.99")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bcf.models import Board
+from bcf.years import ends, starts
 from returns.models import DefinitionVersion, Signature, Submission, SubmissionBoard
 from returns.queries import places
 from returns.versions import definition_of
@@ -17,7 +18,6 @@ from schemes.models import Contribution, Plan
 from schemes.policy import policy
 from schemes.queries import boards_of, plans
 from schemes.stored import allocated
-from schemes.years import ends, starts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from bcf.years import printed, year_before
 from schemes.checks.findings import Finding, money
 from schemes.plan import Minimum, Plan, PlanBoard
 from schemes.policy import Policy
 from schemes.rounding import HALF, tolerance
 from schemes.totals import Counted, contributions_in, counted, lines_in
-from schemes.years import printed, year_before
 
 
 def contributions_match_allocations(plan: Plan, national: Policy) -> Iterator[Finding]:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from bcf.years import printed, year_before
 from schemes.checks.findings import Finding, difference, money, rounding_words
 from schemes.plan import NOT_PRINTED, Minimum, Plan, StatedTotal
 from schemes.policy import Policy
 from schemes.rounding import HALF, tolerance
 from schemes.stated import Asked, Sum, Unrelated, asked_for, computed
-from schemes.years import printed, year_before
 
 Special = Callable[[Plan, StatedTotal, str, Policy], Iterator[Finding]]
 _TENTH = Decimal("0.1")

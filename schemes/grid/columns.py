@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from bcf.years import printed
 from schemes.entries import AMOUNT, LABELS, TEXTS, Value, typed, with_commas
 from schemes.plan import GRAINS, Line, Plan
 from schemes.policy import Policy
 from schemes.totals import LINE_COLUMNS, label_of
-from schemes.years import printed
 
 Shape = Literal["text", "long", "choice", "amount"]
 Choices = tuple[tuple[str, str], ...]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from bcf.models import User
 from bcf.permissions import Permission
+from bcf.years import printed
 from schemes.grid.columns import Column, cell_text, printed_value, value_of
 from schemes.grid.figures import amount
 from schemes.grid.markup import Sheet, conflict_html, control_html
@@ -18,7 +19,6 @@ from schemes.plan import ZERO, Line
 from schemes.plan import Plan as Money
 from schemes.queries import plans_for
 from schemes.stored import load_plan
-from schemes.years import printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bcf.years import printed, year_of
 from returns.definition.cells import column_letters
 from schemes.columns import IGNORE, folded, unit_of
 from schemes.entries import AMOUNT, LABELS
 from schemes.plan import Plan
-from schemes.years import printed, year_of
 
 _NAMES = {
     "name": "scheme|scheme name|name|name of scheme|project|project name|title|service",

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from bcf.years import printed
 from returns.presentation.text import tame
 from schemes.amounts import WORDS, amount
 from schemes.checks.findings import money
 from schemes.pictures.data import Bar, Drawing, Group, Quarter, Sketch, Table, YearOfQuarters
 from schemes.plan import ZERO, Plan
 from schemes.totals import Totals, label_of, pooled, pooled_by, spend, spend_by
-from schemes.years import printed
 
 YEARS_SHOWN = 4
 """The latest years that stand side by side."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from bcf.years import printed
 from schemes import plan as plain
 from schemes.models import Plan, PlanChange, QuarterProfile, QuarterSpend
 from schemes.quarters.profile import QUARTERS, Planned, Profile
 from schemes.quarters.spending import Position, Spending, Spent, positions
 from schemes.stored import load_plan
-from schemes.years import printed
 
 
 def load_profile(plan: Plan) -> Profile:

@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Any, cast
 
 from bcf.models import User
+from bcf.years import printed
 from returns.locking import NotAllowed
 from schemes.holding import Held
 from schemes.models import Plan, QuarterProfile, QuarterSpend
 from schemes.quarters.profile import QUARTERS
 from schemes.writing import Fields, Kind, Row
-from schemes.years import printed
 
 _OURS = uuid.UUID("7d0f3a52-55a4-4c0e-9d2f-6f2d0b1c9a10")
 SPENT = ("actual", "forecast", "explanation")

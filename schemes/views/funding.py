@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bcf.permissions import Permission
+from bcf.years import printed
 from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.actions import save_contributions, save_minimums
@@ -21,7 +22,6 @@ from schemes.minimum_rows import minimums_typed, posted_minimums
 from schemes.policy import policy
 from schemes.totals import label_of, pooled, pooled_by
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
-from schemes.years import printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
+from bcf.years import printed
 from schemes.entries import AMOUNT, LABELS
 from schemes.models import Plan, PlanChange
 from schemes.models.plans import KINDS
@@ -18,7 +19,6 @@ from schemes.plan import GRAINS
 from schemes.policy import policy
 from schemes.quarters.queries import called_in_history
 from schemes.quarters.table import HEADINGS
-from schemes.years import printed
 
 PAGE = 50
 FEW = 3

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from bcf.years import printed
 from schemes.entries import AMOUNT, Value
 from schemes.grid.columns import Column, printed_value
 from schemes.grid.figures import amount
@@ -11,7 +12,6 @@ from schemes.pasting.comparing import Changed, Comparison
 from schemes.plan import ZERO, Line, Plan
 from schemes.policy import Policy
 from schemes.totals import spend
-from schemes.years import printed
 
 _FAR_OFF = (Decimal(300), Decimal(3000))
 """A plan that becomes so many times what it was, or was so many times what it becomes, is likely pasted in the wrong unit."""

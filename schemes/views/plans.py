@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcf.access import Reach
 from bcf.permissions import Permission
+from bcf.years import printed
 from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.actions import save_plan
@@ -24,7 +25,6 @@ from schemes.queries import earlier_plans, plans_for
 from schemes.views.access import fetch_plan, require_edit
 from schemes.views.histories import history_page_of
 from schemes.views.summaries import listed, year_sums, years_of
-from schemes.years import printed
 
 PAGE = 50
 

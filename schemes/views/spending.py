@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from bcf.years import printed
 from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.amounts import WORDS
@@ -26,7 +27,6 @@ from schemes.quarters.table import HEADINGS, SpendRow, SumRow, spend_rows, sum_r
 from schemes.quarters.typed import overlaid, posted, printed_amount, without_row
 from schemes.views.access import PlanPlace, fetch_plan, require_edit
 from schemes.writing import SaveResult
-from schemes.years import printed
 
 PAGE = 50
 """Lines on a page: four fields each, and Django takes no more than 1,000 in one form."""

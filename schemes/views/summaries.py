@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bcf.models import names_of
+from bcf.years import printed
 from returns.stages import STAGES
 from schemes import plan as plain
 from schemes.checks.findings import money
 from schemes.models import Plan
 from schemes.queries import boards_of
 from schemes.totals import pooled, spend
-from schemes.years import printed
 
 PAGE = 50
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from bcf.years import printed
 from returns.definition.cells import column_letters
 from returns.workbook.formats import WHOLE
 from schemes.checks import Finding
@@ -17,7 +18,6 @@ from schemes.workbook.labels import Labels
 from schemes.workbook.needs import Key, Need, needs_of
 from schemes.workbook.page import Page
 from schemes.workbook.sums import Sums
-from schemes.years import printed
 
 if TYPE_CHECKING:  # at run time it would bring the PDF's renderer with it
     from returns.pdf.facts import Certificate

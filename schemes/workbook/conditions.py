@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bcf.years import printed
 from schemes.plan import Minimum
 from schemes.rounding import HALF
 from schemes.workbook.book import Book
@@ -29,7 +30,6 @@ from schemes.workbook.needs import (
 )  # fmt: skip
 from schemes.workbook.page import Page
 from schemes.workbook.sums import Condition
-from schemes.years import printed
 
 _COUNTING = {"social_care": SOCIAL_CARE, "out_of_hospital": OUT_OF_HOSPITAL}
 _WIDTHS = (22, 10, 34, 15, 15, 15, 15, 15, 14, 13, 15, 10, 15, 13)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bcf.years import printed
 from returns.definition.cells import Cell
 from schemes.plan import Contribution, Line
 from schemes.totals import LINE_COLUMNS
@@ -10,7 +11,6 @@ from schemes.workbook.book import Book
 from schemes.workbook.figures import Figure
 from schemes.workbook.page import Page
 from schemes.workbook.sums import Condition
-from schemes.years import printed
 
 NOT_NAMED = "Not named"
 _LABEL, _AMOUNT = 46.0, 17.0

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bcf.years import year_before
 from schemes.checks.conditions import minimums_asked, rise_asked, unstated_minimums
 from schemes.plan import Minimum, Plan
 from schemes.policy import Policy
 from schemes.rounding import HALF
-from schemes.years import year_before
 
 SHEET = "Conditions"
 HEADINGS, FIRST = 4, 5

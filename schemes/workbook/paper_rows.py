@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bcf.years import year_before
 from schemes.checks.papers import held_minimum, printed_digit, rate_slack
 from schemes.plan import StatedTotal
 from schemes.rounding import tolerance
@@ -13,7 +14,6 @@ from schemes.workbook.condition_rows import amount_cell
 from schemes.workbook.figures import Figure, added, minus, where_any
 from schemes.workbook.needs import MINIMUM, Need, key_of
 from schemes.workbook.sums import Condition
-from schemes.years import year_before
 
 _NATIONAL_HALF = Decimal(500_000)
 _RATE_DECIMALS = 8

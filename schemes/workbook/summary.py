@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from bcf.years import printed
 from schemes.amounts import WORDS
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import AGREES, NOT_COMPARED, ROUNDING
@@ -10,7 +11,6 @@ from schemes.workbook.checks import FIRST
 from schemes.workbook.checks import SHEET as CHECKS
 from schemes.workbook.figures import Figure, minus
 from schemes.workbook.page import Page
-from schemes.years import printed
 
 SHEET = "Summary"
 _WIDTHS = (46, 18, 18, 18, 18, 18)

@@ -64,8 +64,8 @@ def _bulk_write() -> Act:
     from django.db import transaction
 
     from bcf.models import Board
+    from bcf.years import starts
     from schemes.models import Allocation, AllocationLoad
-    from schemes.years import starts
 
     load = AllocationLoad.objects.create(file_name="bench", sha256="", rows=0, changed=0)
     turns = itertools.cycle([Decimal(3_000_000), Decimal(3_000_001)])

@@ -9,9 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 import bcf.triggers
+import metrics.triggers
 import returns.triggers
 import schemes.triggers
 from bcf.models import AuditEvent, Delegation, User
+from metrics.models import Trajectory, TrajectoryVersion
 from returns.events import record_event
 from returns.inquiring import answer as answer_inquiry
 from returns.inquiring import ask
@@ -31,7 +33,7 @@ from schemes.models import AllocationChange, AllocationLoad
 from tests.factories import answer, make_member
 from tests.plan_scenes import draft_of
 
-TABLES = (*returns.triggers.TABLES, *schemes.triggers.TABLES, *bcf.triggers.TABLES)
+TABLES = (*returns.triggers.TABLES, *schemes.triggers.TABLES, *metrics.triggers.TABLES, *bcf.triggers.TABLES)
 MODELS = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in TABLES}
 """Table → its model."""
 COLUMNS = {**returns.triggers.COLUMNS, **bcf.triggers.COLUMNS}
@@ -68,6 +70,8 @@ def recorded(tiny_return: Submission, ada: User) -> Submission:
     draft_of(board)
     load = AllocationLoad.objects.create(file_name="a.csv", sha256="x", rows=1, changed=1, by=ada)
     AllocationChange.objects.create(load=load, year="2017-18", board=board, stream="dfg", old=None, new=1)
+    trajectory = Trajectory.objects.create(board=board, metric="nea", year="2017-18", version=1)
+    TrajectoryVersion.objects.create(trajectory=trajectory, number=1, changes={}, how="form", by=ada)
     return tiny_return
 
 

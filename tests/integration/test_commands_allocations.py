@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 from bcf.management.progress import Bar
 from bcf.models import Board, User
+from bcf.years import starts
 from schemes.models import Allocation, AllocationLoad, RememberedColumn
-from schemes.years import starts
 from tests.allocations import national_share
 from tests.factories import make_board
 from tests.integration.running import refused, run

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bcf.years import ends, printed, starts, year_after, year_before, year_of
 from schemes.policy import PolicyError, policy
-from schemes.years import ends, printed, starts, year_after, year_before, year_of
 
 STREAM = '[[stream]]\nkey = "{key}"\nlabel = "{label}"\npays = "nhs"\nkind = "{kind}"\nyears = ["2017-18", "{last}"]\n{more}\n'
 

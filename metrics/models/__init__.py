@@ -1,0 +1,8 @@
+"""What is stored of metrics: trajectories with their figures and history, a board's own metrics, uploads and packs."""
+
+from metrics.models.figures import Figure, Trajectory, TrajectoryVersion
+from metrics.models.own import BoardMetric
+from metrics.models.packs import Pack
+from metrics.models.uploads import FiguresUpload
+
+__all__ = ["BoardMetric", "Figure", "FiguresUpload", "Pack", "Trajectory", "TrajectoryVersion"]

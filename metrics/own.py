@@ -1,0 +1,56 @@
+"""The metrics that a board is measured by: the national ones, and its own."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from bcf.models import AuditEvent, Board, User
+from metrics.definitions import Metric, metrics
+from metrics.models import BoardMetric
+
+
+def metric_of(own: BoardMetric) -> Metric:
+    """A board's own metric as the object that everything works with."""
+    return Metric(
+        key=own.key, name=own.name, counts=own.counts, numerator=own.numerator, denominator=own.denominator,
+        measure=cast(Literal["count", "percent"], own.measure), per=100 if own.measure == "percent" else 0,
+        decimals=own.decimals, better=cast(Literal["lower", "higher"], own.better),
+        period=cast(Literal["month", "quarter", "year"], own.period), kind=cast(Literal["flow", "level"], own.kind),
+        years=("", ""), source=own.source, role="local",
+    )  # fmt: skip
+
+
+def own_metrics(boards: Iterable[int]) -> dict[int, dict[str, Metric]]:
+    """Id of a board → key → each of its own metrics, in one query."""
+    found: dict[int, dict[str, Metric]] = {}
+    for own in BoardMetric.objects.filter(board__in=list(boards)):
+        found.setdefault(own.board_id, {})[own.key] = metric_of(own)
+    return found
+
+
+def metrics_of(board: Board, *, populations: bool = False) -> dict[str, Metric]:
+    """Key → every metric of a board, in the order of the file: national ones, then its own. What forms ask of a board's choice
+    ("local", "patient_experience") is there from the start, in the words of the file, until the board says what it is."""
+    return with_own(own_metrics([board.pk]).get(board.pk, {}), populations=populations)
+
+
+def with_own(own: Mapping[str, Metric], *, populations: bool = False) -> dict[str, Metric]:
+    """The same of a board's own metrics at hand."""
+    roles = ("national", "local", "population") if populations else ("national", "local")
+    return {metric.key: metric for metric in metrics().of_role(*roles)} | dict(own)
+
+
+@transaction.atomic
+def describe(board: Board, key: str, fields: Mapping[str, object], *, by: User | None) -> BoardMetric:
+    """Writes what a metric of a board is, and records who said so. `fields` are those of BoardMetric."""
+    own, made = BoardMetric.objects.update_or_create(
+        board=board, key=key, defaults={**fields, "changed_by": by, "changed_at": timezone.now()}
+    )
+    verb = "described a metric" if made else "changed what a metric is"
+    details = {name: str(value) for name, value in fields.items()}
+    AuditEvent.objects.create(
+        actor=by, verb=verb, subject=f"metrics.boardmetric:{own.pk}", details={"key": key, **details}
+    )
+    return own
