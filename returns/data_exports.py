@@ -1,20 +1,19 @@
 """All answers of many boards for a period as one table: asked for, made in the background, stopped, taken."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.timezone import localtime
 from django_tasks import task
 
 from bcf.models import AuditEvent, Board, User
+from returns import making
 from returns.answer_files import MadeFile, Said, writer
 from returns.answers import Answers
 from returns.applies import settled
 from returns.definition.model import Definition
+from returns.making import Made, Tell
 from returns.models import DataExport, ReturnEvent, SubmissionBoard
 from returns.queries import places
 from returns.snapshots import thawed
@@ -35,14 +34,6 @@ SMALL = 20
 """So many returns are made while one waits; more go to the background."""
 _AT_ONCE = 10
 """Boards whose answers are in memory together; between them the task looks whether it is to stop."""
-
-
-class Stopped(Exception):
-    """Somebody stopped the export."""
-
-
-class NotMade(Exception):
-    """An export could not be made."""
 
 
 def returns_of(boards: QuerySet[Board], period: str, which: str) -> QuerySet[SubmissionBoard]:
@@ -90,8 +81,7 @@ def take(export: DataExport, *, by: User) -> bytes:
 
 def stop(export: DataExport, *, by: User) -> bool:
     """Stops an export that is not finished; False where there is nothing to stop any more."""
-    unfinished = DataExport.objects.filter(pk=export.pk, state__in=["waiting", "running"])
-    stopped = bool(unfinished.update(state="stopped", touched_at=timezone.now()))
+    stopped = making.stop(export)
     if stopped:
         _note("stopped all answers", export, by)
     return stopped
@@ -104,38 +94,22 @@ def make_in_background(number: str) -> None:
 
 
 def make(number: str) -> None:
-    """Makes the export with this id, unless it is made or being made already.
-
-    What goes wrong is noted, and raised as NotMade: by its kind only, as its own message might quote an answer.
-    """
-    if not _step(number, "waiting", state="running"):
-        return
-    export = DataExport.objects.defer("content").get(pk=number)
-    try:
-        file = _file(export)
-        name = f"{export.parameters['period']}-answers-{localtime():%Y-%m-%d-%H%M}.{file.ending}"
-        digest = hashlib.sha256(file.content).hexdigest()
-        done = {"content": file.content, "sha256": digest, "name": name, "media_type": file.media_type}
-        _step(number, "running", state="done", progress=100, **done)
-    except Stopped:
-        return
-    except Exception as problem:  # noqa: BLE001 - whatever it is, its owner must be told, and it is raised again
-        _step(number, "running", state="failed", error=type(problem).__name__)
-        raise NotMade(type(problem).__name__) from None
+    """Makes the export with this id, unless it is made or being made already. Raises NotMade."""
+    making.make(DataExport, number, _made)
 
 
-def _step(number: str, before: str, **values: Any) -> bool:
-    """Goes on from one state, if it is still that."""
-    return bool(DataExport.objects.filter(pk=number, state=before).update(touched_at=timezone.now(), **values))
+def _made(export: DataExport, tell: Tell) -> Made:
+    file = _file(export, tell)
+    name = f"{export.parameters['period']}-answers-{localtime():%Y-%m-%d-%H%M}.{file.ending}"
+    return Made(name, file.content, file.media_type)
 
 
-def _file(export: DataExport) -> MadeFile:
+def _file(export: DataExport, tell: Tell) -> MadeFile:
     asked = export.parameters
     found = list(_among(export).values_list("pk", flat=True))
     out = writer(asked["shape"], asked["form"], contacts=asked["contacts"])
     for start in range(0, len(found), _AT_ONCE):
-        if not _step(str(export.pk), "running", progress=start * 100 // len(found)):
-            raise Stopped
+        tell(start, len(found))
         chosen = places().filter(pk__in=found[start : start + _AT_ONCE]).order_by("board__name", "board__ons_code")
         out.add(_said(list(chosen), as_submitted=asked["which"] == "as_submitted"))
     return out.done()

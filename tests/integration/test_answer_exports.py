@@ -18,7 +18,8 @@ from bcf.models import AuditEvent, Board, Membership, User
 from returns import data_exports
 from returns.actions import Entry, add_row, save_answers
 from returns.answers import Name
-from returns.data_exports import NotMade, make, stop
+from returns.data_exports import make, stop
+from returns.making import NotMade
 from returns.models import DataExport, DefinitionVersion, Submission
 from returns.opening import open_return
 from returns.signing import request_signoff, sign
