@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from bcf.pictures import Sketch, draw
 from bcf.years import printed
 from returns.kept import EXPLAINED, EXPLAINED_BEFORE
 from returns.pdf.render import render_html
@@ -22,7 +23,7 @@ from schemes.checking import Explained, checked
 from schemes.checks import Finding, check
 from schemes.holding import FUNDING, SCHEMES
 from schemes.models import Plan as StoredPlan
-from schemes.pictures import Sketch, YearOfQuarters, draw, plan_against_actual
+from schemes.pictures import YearOfQuarters, plan_against_actual
 from schemes.pictures.sketches import funding_pictures, spend_pictures
 from schemes.plan import Plan
 from schemes.printing import PrintedPlan

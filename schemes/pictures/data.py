@@ -1,4 +1,4 @@
-"""What pictures are drawn of, and what they are once drawn. Pure: plain data, no drawing."""
+"""What pictures of a plan are drawn of. Pure: plain data, no drawing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,29 +25,6 @@ class YearOfQuarters:
     year: str
     quarters: Sequence[Quarter]
     board: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The figures behind a picture, as they are printed; where `summed`, the last row is their sum. The first column says what a
-    row is of, the others are amounts; '' where there is none."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    summed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A drawn picture. `key` is its name within a plan, for addresses and ids; `svg` may stand in a page as it is: it carries title
-    and description, and nothing in it asks for a style or reaches outside."""
-
-    key: str
-    title: str
-    description: str
-    svg: str
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +64,3 @@ class Drawing:
 def bars_of(groups: Iterable[Group]) -> list[Bar]:
     """All bars, in their order."""
     return [bar for group in groups for bar in group.bars]
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """A picture before it is drawn. `key` is its name within a plan."""
-
-    key: str
-    drawing: Drawing
-    table: Table

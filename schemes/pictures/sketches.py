@@ -1,13 +1,15 @@
-"""Which pictures a plan has, and what they show: the figures come from `schemes.totals`, as everywhere. Pure."""
+"""Which pictures a plan has, and what they show: the figures come from `schemes.totals`, as everywhere."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from bcf.pictures import Picture, Sketch, Table, draw
 from bcf.years import printed
 from returns.presentation.text import tame
 from schemes.amounts import WORDS, amount
 from schemes.checks.findings import money
-from schemes.pictures.data import Bar, Drawing, Group, Quarter, Sketch, Table, YearOfQuarters
+from schemes.pictures.bars import BARS
+from schemes.pictures.data import Bar, Drawing, Group, Quarter, YearOfQuarters
 from schemes.plan import ZERO, Plan
 from schemes.totals import Totals, label_of, pooled, pooled_by, spend, spend_by
 
@@ -16,6 +18,11 @@ YEARS_SHOWN = 4
 BARS_SHOWN = 32
 """Bars that one picture holds; the smallest groups beyond share one."""
 _QUARTERS = {1: "April to June", 2: "July to September", 3: "October to December", 4: "January to March"}
+
+
+def pictures_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Picture]:
+    """Every picture of a plan, in the order of `sketches_of`."""
+    return draw(sketches_of(plan, quarters))
 
 
 def sketches_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Sketch]:
@@ -27,13 +34,13 @@ def sketches_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Ske
 def funding_pictures(plan: Plan) -> list[Sketch]:
     """The funding of all boards together, and of each of several."""
     found = (funding_by_source(plan, board) for board in _boards(plan))
-    return [sketch for sketch in found if sketch.drawing.groups]
+    return [sketch for sketch in found if len(sketch.table.rows) > 1]
 
 
 def spend_pictures(plan: Plan) -> list[Sketch]:
     """The spending of all boards together, and of each of several."""
     found = (spend_by_theme(plan, board) for board in _boards(plan))
-    return [sketch for sketch in found if sketch.drawing.groups]
+    return [sketch for sketch in found if len(sketch.table.rows) > 1]
 
 
 def _boards(plan: Plan) -> list[str]:
@@ -80,7 +87,7 @@ def plan_against_actual(plan: Plan, year: YearOfQuarters) -> Sketch:
     lead = "Bars for what was planned, is forecast and was spent from April to each quarter's end."
     table = Table(_caption(plan, title), ("To the end of", "Plan", "Forecast", "Actual"), tuple(rows), summed=False)
     drawing = Drawing(title, " ".join([lead, *words]), groups, _unit(plan))
-    return Sketch(f"quarters-{year.year}" + (f"-{year.board.lower()}" if year.board else ""), drawing, table)
+    return Sketch(f"quarters-{year.year}" + (f"-{year.board.lower()}" if year.board else ""), drawing, table, BARS)
 
 
 def _of_quarter(plan: Plan, quarter: Quarter) -> tuple[Bar, ...]:
@@ -128,7 +135,7 @@ def _by_year(
     lead = f"A bar for each {column} and year, as long as its amount."
     groups = tuple(Group(name, _bars(plan, row)) for name, row in _few(named, years).items())
     drawing = Drawing(heading, " ".join([lead, *words]), groups, _unit(plan))
-    return Sketch(key + (f"-{board.lower()}" if board else ""), drawing, table)
+    return Sketch(key + (f"-{board.lower()}" if board else ""), drawing, table, BARS)
 
 
 def _named(plan: Plan, column: str, totals: Totals) -> Totals:

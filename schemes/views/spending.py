@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from bcf.pictures import draw
 from bcf.years import printed
 from returns.locking import NotAllowed, ReturnClosed
 from returns.views.requests import person
 from schemes.amounts import WORDS
 from schemes.holding import FUNDING
-from schemes.pictures import draw, plan_against_actual
+from schemes.pictures import plan_against_actual
 from schemes.quarters.actions import save_profile, save_spending
 from schemes.quarters.profile import QUARTERS, Profile, profile_findings
 from schemes.quarters.profile_table import ProfileRow, profile_table, year_totals

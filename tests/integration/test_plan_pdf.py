@@ -3,12 +3,12 @@
 import pytest
 
 from bcf.models import Board, User
+from bcf.pictures import Drawing, Sketch, kept
+from bcf.pictures.drawing import drawn
 from schemes.exports import export_plan
 from schemes.models import Plan
 from schemes.pdf import sections
-from schemes.pictures import kept, pictures_of
-from schemes.pictures.data import Drawing
-from schemes.pictures.drawing import drawn
+from schemes.pictures import pictures_of
 from schemes.stored import load_plan
 from tests.factories import make_board
 from tests.pdf.printing import Printed
@@ -33,9 +33,9 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[Drawing]:
     """What is really drawn."""
     found: list[Drawing] = []
 
-    def noting(drawing: Drawing, name: str) -> str:
-        found.append(drawing)
-        return drawn(drawing, name)
+    def noting(sketch: Sketch, name: str) -> str:
+        found.append(sketch.drawing)
+        return drawn(sketch, name)
 
     monkeypatch.setattr(kept, "drawn", noting)
     return found

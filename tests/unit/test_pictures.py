@@ -11,12 +11,14 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from lxml import etree
 
+from bcf.pictures import Sketch, Table, draw, kept
+from bcf.pictures.drawing import drawn
+from bcf.pictures.words import lines, width
 from schemes.amounts import amount
-from schemes.pictures import Quarter, Sketch, YearOfQuarters, draw, kept, pictures_of, plan_against_actual
+from schemes.pictures import Quarter, YearOfQuarters, pictures_of, plan_against_actual
+from schemes.pictures.bars import BARS, LOOKS
 from schemes.pictures.data import Bar, Drawing, Group
-from schemes.pictures.drawing import LOOKS, drawn
 from schemes.pictures.sketches import BARS_SHOWN, sketches_of, spend_by_theme
-from schemes.pictures.words import lines, width
 from schemes.plan import Contribution, Line, Plan, PlanBoard
 from schemes.totals import pooled, spend
 from tests.plans import plans
@@ -46,7 +48,16 @@ def a_drawing(heading: str = "Reablement", **changed: object) -> Drawing:
 
 
 def tree_of(drawing: Drawing, name: str = "one") -> etree._Element:
-    return etree.fromstring(drawn(drawing, name).encode())
+    return etree.fromstring(svg_of(drawing, name).encode())
+
+
+def svg_of(drawing: Drawing, name: str = "one") -> str:
+    return drawn(Sketch("one", drawing, Table("", (), ()), BARS), name)
+
+
+def groups_of(sketch: Sketch) -> tuple[Group, ...]:
+    assert isinstance(sketch.drawing, Drawing)
+    return sketch.drawing.groups
 
 
 def texts_of(tree: etree._Element) -> list[str]:
@@ -78,7 +89,7 @@ def test_a_picture_says_what_it_shows_to_those_who_do_not_see_it() -> None:
 
 
 def test_a_picture_needs_no_style_and_reaches_nowhere() -> None:
-    svg = drawn(a_drawing(unit="Thousands of pounds"), "one")
+    svg = svg_of(a_drawing(unit="Thousands of pounds"))
     assert "style" not in svg
     assert "<script" not in svg
     assert "DejaVu" not in svg
@@ -101,15 +112,15 @@ def test_bars_differ_in_more_than_colour() -> None:
 
 
 def test_two_pictures_on_one_page_share_no_id() -> None:
-    one, two = (set(re.findall(r'id="([^"]+)"', drawn(a_drawing(), name))) for name in ("one", "two"))
+    one, two = (set(re.findall(r'id="([^"]+)"', svg_of(a_drawing(), name))) for name in ("one", "two"))
     assert one
     assert two
     assert not one & two
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
-    assert drawn(a_drawing(), "one") == drawn(a_drawing(), "one")
-    assert "2026" not in drawn(a_drawing(), "one")
+    assert svg_of(a_drawing()) == svg_of(a_drawing())
+    assert "2026" not in svg_of(a_drawing())
 
 
 @pytest.mark.parametrize(
@@ -135,11 +146,11 @@ def test_a_long_name_takes_two_lines_and_says_that_it_goes_on() -> None:
 
 
 def test_nothing_is_drawn_twice(cache: LocMemCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[Drawing] = []
+    calls: list[Sketch] = []
 
-    def counted(drawing: Drawing, name: str) -> str:
-        calls.append(drawing)
-        return drawn(drawing, name)
+    def counted(sketch: Sketch, name: str) -> str:
+        calls.append(sketch)
+        return drawn(sketch, name)
 
     monkeypatch.setattr(kept, "drawn", counted)
     first = pictures_of(a_plan())
@@ -172,15 +183,16 @@ def test_thousands_are_named_and_lose_no_penny() -> None:
     sketch = spend_by_theme(plan)
     assert sketch.table.rows == (("T", "1,391.00005"), ("Total", "1,391.00005"))
     assert sketch.table.caption == "Spend by theme (thousands of pounds)"
+    assert isinstance(sketch.drawing, Drawing)
     assert sketch.drawing.unit == "Thousands of pounds"
 
 
 def test_many_themes_share_a_bar_in_the_picture_and_stand_one_by_one_in_the_table() -> None:
     sketch = spend_by_theme(a_plan(themes=200))
-    assert len(sketch.drawing.groups) == BARS_SHOWN
-    assert sketch.drawing.groups[-1].heading == f"{200 - BARS_SHOWN + 1} others together"
+    assert len(groups_of(sketch)) == BARS_SHOWN
+    assert groups_of(sketch)[-1].heading == f"{200 - BARS_SHOWN + 1} others together"
     assert len(sketch.table.rows) == 201
-    assert sum(bar.amount for group in sketch.drawing.groups for bar in group.bars) == 200_000
+    assert sum(bar.amount for group in groups_of(sketch) for bar in group.bars) == 200_000
 
 
 def test_a_quarter_that_is_not_known_has_no_bar() -> None:
@@ -191,7 +203,7 @@ def test_a_quarter_that_is_not_known_has_no_bar() -> None:
         Quarter(4, Decimal(40)),
     )
     sketch = plan_against_actual(a_plan(), YearOfQuarters("2017-18", quarters))
-    shown = [(group.heading, [bar.name for bar in group.bars]) for group in sketch.drawing.groups]
+    shown = [(group.heading, [bar.name for bar in group.bars]) for group in groups_of(sketch)]
     assert shown == [
         ("Quarter 1 (April to June)", ["Plan", "Actual"]),
         ("Quarter 2 (July to September)", ["Plan", "Forecast"]),
@@ -217,14 +229,14 @@ def test_pictures_and_their_tables_come_to_the_plans_totals_to_the_penny(plan: P
 
 def drawn_of(sketch: Sketch, year: str) -> Decimal:
     """What a picture's bars of a year come to."""
-    return sum((bar.amount for group in sketch.drawing.groups for bar in group.bars if bar.name == year), Decimal(0))
+    return sum((bar.amount for group in groups_of(sketch) for bar in group.bars if bar.name == year), Decimal(0))
 
 
 def test_the_page_shows_the_picture_and_the_figures_behind_it(cache: LocMemCache) -> None:
     plan = a_plan()
     (funding, _) = draw(sketches_of(plan))
     html = render_to_string(
-        "plans/_picture.html", {"picture": replace(funding, title="<Funding>"), "csv": "/plans/p/plan.zip"}
+        "_picture.html", {"picture": replace(funding, title="<Funding>"), "csv": "/plans/p/plan.zip"}
     )
     assert funding.svg in html
     assert "&lt;Funding&gt;" in html

@@ -6,34 +6,27 @@ again.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any, cast
 
 from django.core.cache import caches
 
-from schemes.pictures.data import Drawing, Picture, Sketch, YearOfQuarters
-from schemes.pictures.drawing import VERSION, drawn
-from schemes.pictures.sketches import sketches_of
-from schemes.plan import Plan
+from bcf.pictures.data import Picture, Sketch
+from bcf.pictures.drawing import drawn
 
 KEPT_SECONDS = 30 * 24 * 3600
 """A month: long beyond a meeting's papers, while pictures of figures that were changed since make room."""
 
 
-def pictures_of(plan: Plan, quarters: Iterable[YearOfQuarters] = ()) -> list[Picture]:
-    """Every picture of a plan, in the order of `sketches_of`."""
-    return draw(sketches_of(plan, quarters))
-
-
 def draw(sketches: Sequence[Sketch]) -> list[Picture]:
     """The pictures of these sketches: kept ones as they are, by one look into the cache, others drawn and kept."""
-    cache, names = caches["pictures"], [_name(sketch.drawing) for sketch in sketches]
+    cache, names = caches["pictures"], [_name(sketch) for sketch in sketches]
     kept = cache.get_many([f"picture:{name}" for name in names])
-    new = {
-        f"picture:{name}": drawn(sketch.drawing, f"picture-{name[:16]}")
-        for name, sketch in zip(names, sketches, strict=True)
-        if f"picture:{name}" not in kept
-    }
+    new: dict[str, str] = {}
+    for name, sketch in zip(names, sketches, strict=True):
+        if f"picture:{name}" not in kept | new:
+            new[f"picture:{name}"] = drawn(sketch, f"picture-{name[:16]}")
     if new:
         cache.set_many(new, KEPT_SECONDS)
     kept |= new
@@ -43,7 +36,8 @@ def draw(sketches: Sequence[Sketch]) -> list[Picture]:
     ]
 
 
-def _name(drawing: Drawing) -> str:
+def _name(sketch: Sketch) -> str:
     """The hash of all that a drawing shows and of the manner in which it is drawn."""
-    shown = json.dumps([VERSION, asdict(drawing)], default=str, sort_keys=True)
+    manner, drawing = sketch.manner, asdict(cast(Any, sketch.drawing))
+    shown = json.dumps([manner.name, manner.version, drawing], default=str, sort_keys=True)
     return hashlib.sha256(shown.encode()).hexdigest()
