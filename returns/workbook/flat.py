@@ -15,6 +15,7 @@ from returns.answer_types.cleaning import shortened
 from returns.definition.cells import Cell
 
 from .markup import MAIN, OFFICE, Relation, parsed, relations
+from .days import day_styles
 from .percents import percent_styles
 from .raw import Raw
 from .refused import damaged
@@ -53,21 +54,26 @@ class Flat:
     epoch_1904: bool
 
 
-def read_flat(parts: Mapping[str, bytes]) -> Flat:
-    """The cells of a workbook whose shell was checked (`check_shell`). Raises NotAWorkbook for contents that are broken."""
+def read_flat(parts: Mapping[str, bytes], *, days: bool = False) -> Flat:
+    """The cells of a workbook whose shell was checked (`check_shell`). Raises NotAWorkbook for contents that are broken.
+
+    `days`: whether each cell says that it is shown as a date (`Raw.day`); a form knows that of its own cells.
+    """
     root = parsed(parts[WORKBOOK], "its list of sheets")
     if root.tag != f"{{{MAIN}}}workbook":
         raise damaged("its list of sheets")
     found = relations(parts, WORKBOOK)
     texts: list[str | None] = []
     percents: frozenset[str] = frozenset()
+    of_days: frozenset[str] = frozenset()
     for relation in found:
         if relation.kind == "sharedStrings" and relation.target in parts:
             texts = read_texts(parsed(parts[relation.target], "its list of texts"))
         elif relation.kind == "styles" and relation.target in parts:
             percents = percent_styles(parts[relation.target])
+            of_days = day_styles(parts[relation.target]) if days else of_days
     paths = _paths(root, found)
-    sheets = {tab: read_cells(_sheet(parts, path, tab), tab, texts, percents) for tab, path in paths.items()}
+    sheets = {tab: read_cells(_sheet(parts, path, tab), tab, texts, percents, of_days) for tab, path in paths.items()}
     properties = root.find(f"{{{MAIN}}}workbookPr")
     return Flat(
         stamp=_stamp(parts),

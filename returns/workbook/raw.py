@@ -28,13 +28,14 @@ class Raw(NamedTuple):
     `value`: text (escapes undone, rich text joined, line breaks as LF), number as written in the file, or truth value; of a
     formula, its last known result ("" where the file holds none). `formula`: whether the cell holds a formula, or is filled by
     an array formula of another. `error`: an error such as #REF!, which is then the value. `percent`: a number that the cell shows
-    as a percentage, 0.8 as 80%.
+    as a percentage, 0.8 as 80%. `day`: a number that it shows as a date, where that was asked for.
     """
 
     value: str | Decimal | bool
     formula: bool
     error: bool = False
     percent: bool = False
+    day: bool = False
 
 
 def number(said: str) -> Decimal:

@@ -34,13 +34,17 @@ def read_texts(root: etree._Element) -> list[str | None]:
 
 
 def read_cells(
-    root: etree._Element, tab: str, texts: Sequence[str | None], percents: Collection[str] = ()
+    root: etree._Element,
+    tab: str,
+    texts: Sequence[str | None],
+    percents: Collection[str] = (),
+    days: Collection[str] = (),
 ) -> dict[Cell, Raw]:
-    """Cell → what it holds, of every cell that holds anything. `percents` are the styles that show a percentage.
+    """Cell → what it holds, of every cell that holds anything. `percents` are the styles that show a percentage, `days` a date.
 
     Raises NotAWorkbook, naming the sheet and the cell.
     """
-    reader = _Reader(tab, texts, percents)
+    reader = _Reader(tab, texts, percents, days)
     data = root.find(f"{{{MAIN}}}sheetData")
     if data is not None:
         reader.read(data)
@@ -88,8 +92,10 @@ def corners_of(reference: str) -> tuple[Cell, Cell]:
 class _Reader:
     """Reads the rows of one sheet into `cells`; `arrays` are the ranges that array formulas fill."""
 
-    def __init__(self, tab: str, texts: Sequence[str | None], percents: Collection[str]) -> None:
-        self.tab, self.texts, self.percents = tab, texts, percents
+    def __init__(
+        self, tab: str, texts: Sequence[str | None], percents: Collection[str], days: Collection[str]
+    ) -> None:
+        self.tab, self.texts, self.percents, self.days = tab, texts, percents, days
         self.cells: dict[Cell, Raw] = {}
         self.arrays: list[str] = []
 
@@ -111,7 +117,8 @@ class _Reader:
             if cell in cells:
                 raise self._broken(cell)
             percent = bool(self.percents) and kind == "n" and element.get("s") in self.percents
-            cells[cell] = Raw(value, formula is not None, kind == "e" and value != "", percent)
+            day = bool(self.days) and kind == "n" and element.get("s") in self.days
+            cells[cell] = Raw(value, formula is not None, kind == "e" and value != "", percent, day)
             if formula is not None and formula.get("t") in ("array", "dataTable"):
                 self.arrays.append(str(formula.get("ref")))
 

@@ -11,12 +11,17 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH, _EXTRA_DAY = date(1899, 12, 31), date(1900, 3, 1)
 
 
-def escaped(text: str) -> str:
-    """`text` as XML content. Characters that a workbook can't hold are replaced; nothing is cut.
+def held(text: str) -> str:
+    """`text` as a workbook's cell spells it: what it can't hold is replaced, nothing is cut. Never to be done twice.
 
     A workbook reads `_x000D_` in a text as an escape, so where somebody wrote just that, its first character is escaped.
     """
-    text = _LOOKS_ESCAPED.sub("_x005F_", clean_text(text))
+    return _LOOKS_ESCAPED.sub("_x005F_", clean_text(text))
+
+
+def escaped(text: str) -> str:
+    """`text` as XML content."""
+    text = held(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -11,12 +11,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from bcf.years import printed
 from returns.definition.cells import column_letters
 from returns.workbook.formats import WHOLE
+from returns.workbook.page import Page
 from schemes.checks import Finding
 from schemes.plan import Plan
 from schemes.policy import Policy
 from schemes.workbook.labels import Labels
 from schemes.workbook.needs import Key, Need, needs_of
-from schemes.workbook.page import Page
 from schemes.workbook.sums import Sums
 
 if TYPE_CHECKING:  # at run time it would bring the PDF's renderer with it

@@ -1,24 +1,18 @@
 """Builds a plan's workbook. The same plan gives the same bytes."""
 
-import io
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.workbook.properties import CalcProperties
 
 from returns.answer_types import clean_text
-from returns.workbook.package import Part, pack, unpack, write_package
-from returns.workbook.values import worked_out
+from returns.workbook.finished import finished
 from schemes.checks import Finding
 from schemes.plan import Plan
 from schemes.policy import Policy, policy
 from schemes.workbook.book import Book
 from schemes.workbook.checks import checks_sheet
 from schemes.workbook.conditions import conditions_sheet
-from schemes.workbook.figures import Known
 from schemes.workbook.flags import MINIMUM_SOURCES
 from schemes.workbook.groups import group_sheets
 from schemes.workbook.rows import funding_sheet, schemes_sheet
@@ -27,12 +21,6 @@ from schemes.workbook.summary import summary_sheet
 
 if TYPE_CHECKING:  # at run time it would bring the PDF's renderer with it
     from returns.pdf.facts import Certificate
-
-_FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f>[^<]*</f>)<v ?(?:/>|></v>)</c>')
-_KEEPS_HEIGHT = ' customHeight="1"'
-"""Without it a row grows when somebody types more into it; openpyxl writes it beside every height."""
-_MOMENT = b"1980-01-01T00:00:00Z"
-_MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def build_workbook(
@@ -80,13 +68,11 @@ def _lists(book: Book) -> None:
 
 def _finished(book: Book) -> bytes:
     workbook = book.workbook
-    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
-    workbook.properties.creator = "Better Care Fund returns"
     workbook.properties.title = clean_text(book.plan.title)
     properties: Any = workbook  # the types that openpyxl's stubs give do not know these yet
     for name, value in _stamped(book.plan):
         properties.custom_doc_props.append(StringProperty(name=f"bcf.{name}", value=clean_text(value)))
-    return _with_results(workbook, [page.known for page in book.pages.values()])
+    return finished(workbook, [page.known for page in book.pages.values()])
 
 
 def _stamped(plan: Plan) -> Iterable[tuple[str, str]]:
@@ -94,20 +80,3 @@ def _stamped(plan: Plan) -> Iterable[tuple[str, str]]:
     yield "board", "; ".join(board.name for board in plan.boards)
     yield "ons_code", " ".join(board.ons_code for board in plan.boards)
     yield "years", " ".join(plan.years)
-
-
-def _with_results(workbook: Workbook, known: list[dict[str, Known]]) -> bytes:
-    """The file, with what each formula comes to beside it for programs that work out none, and without the hour of its making."""
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    by_part = {f"xl/worksheets/sheet{number}.xml": cells for number, cells in enumerate(known, 1)}
-    return write_package(_finished_part(part, by_part.get(part.name)) for part in unpack(buffer.getvalue()))
-
-
-def _finished_part(part: Part, known: Mapping[str, Known] | None) -> Part:
-    if known is not None:
-        xml = _FORMULA.sub(lambda cell: worked_out(cell[1], cell[3], known[cell[2]]), part.plain.decode())
-        return pack(part.name, xml.replace(_KEEPS_HEIGHT, "").encode())
-    if part.name == "docProps/core.xml":
-        return pack(part.name, _MOMENTS.sub(rb"\g<1>" + _MOMENT, part.plain))
-    return part

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from returns.workbook.figures import Figure
 from schemes.checks import LONGEST_PLACE, Finding
-from schemes.workbook.figures import Figure
 
 AGREES, ROUNDING, NOT_COMPARED = "agrees", "rounding", "not compared"
 Mode = Literal["equal", "near", "at_least", "at_most", "entered", "none", "not_both", "in_part"]

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from returns.workbook.figures import Figure, Known
+from returns.workbook.page import Page
 from schemes.checks import Finding
 from schemes.rounding import STATED
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import AGREES, NOT_COMPARED, ROUNDING, CheckRow, Findings
 from schemes.workbook.condition_rows import condition_rows
-from schemes.workbook.figures import Figure, Known
 from schemes.workbook.fund_rows import fund_rows
-from schemes.workbook.page import Page
 from schemes.workbook.paper_rows import paper_rows
 
 SHEET = "Checks"

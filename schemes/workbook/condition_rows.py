@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from returns.workbook.figures import NOTHING, Figure, minus
 from schemes.plan import Minimum, PlanBoard
 from schemes.totals import contributions_in, lines_in
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import CheckRow
 from schemes.workbook.conditions import counted_figure, least_figure, slack, spent_value
-from schemes.workbook.figures import NOTHING, Figure, minus
 from schemes.workbook.flags import PASSED_ON, YES
 from schemes.workbook.needs import ALLOCATED, COUNTED, LEAST, MINIMUM, SAID, SPENT, Need
 from schemes.workbook.sums import Condition

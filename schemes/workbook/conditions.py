@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from bcf.years import printed
+from returns.workbook.figures import Figure, where_any
+from returns.workbook.page import Page
 from schemes.plan import Minimum
 from schemes.rounding import HALF
 from schemes.workbook.book import Book
-from schemes.workbook.figures import Figure, where_any
 from schemes.workbook.flags import FROM_MINIMUM, OUT_OF_HOSPITAL, SOCIAL_CARE, YES
 from schemes.workbook.needs import (
     ALLOCATED,
@@ -28,7 +29,6 @@ from schemes.workbook.needs import (
     YEAR,
     Need,
 )  # fmt: skip
-from schemes.workbook.page import Page
 from schemes.workbook.sums import Condition
 
 _COUNTING = {"social_care": SOCIAL_CARE, "out_of_hospital": OUT_OF_HOSPITAL}

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from returns.workbook.figures import Figure, added, where_any
 from schemes.checks.funds import Sides, group_label, groups, named_for, sides
 from schemes.checks.organisations import own_money, side_of
 from schemes.totals import contributions_in
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import CheckRow
-from schemes.workbook.figures import Figure, added, where_any
 from schemes.workbook.sums import Condition
 
 _NO_SOURCE = Condition("source", frozenset({""}))

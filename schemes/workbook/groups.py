@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from bcf.years import printed
 from returns.definition.cells import Cell
+from returns.workbook.figures import Figure
+from returns.workbook.page import Page
 from schemes.plan import Contribution, Line
 from schemes.totals import LINE_COLUMNS
 from schemes.workbook.book import Book
-from schemes.workbook.figures import Figure
-from schemes.workbook.page import Page
 from schemes.workbook.sums import Condition
 
 NOT_NAMED = "Not named"

@@ -12,15 +12,8 @@ from schemes.plan import Contribution, Line, Plan
 from schemes.policy import Policy
 
 THOUSANDS, POUNDS = "thousands", "pounds"
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 &,.:;()'/+-]{0,199}")
 _COULD_BE_A_DATE = re.compile(r"(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*\d|true|false")
-
-
-def held(text: str) -> str:
-    """`text` as a workbook's cell spells it: what it can't hold is replaced, and `_x0041_` is what somebody wrote. Never to be
-    done twice."""
-    return _LOOKS_ESCAPED.sub("_x005F_", clean_text(text))
 
 
 def folded(text: str) -> str:

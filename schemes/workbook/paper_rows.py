@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bcf.years import year_before
+from returns.workbook.figures import Figure, added, minus, where_any
 from schemes.checks.papers import held_minimum, printed_digit, rate_slack
 from schemes.plan import StatedTotal
 from schemes.rounding import tolerance
@@ -11,7 +12,6 @@ from schemes.stated import Asked, Selection, Unrelated, asked_for, computed
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import CheckRow
 from schemes.workbook.condition_rows import amount_cell
-from schemes.workbook.figures import Figure, added, minus, where_any
 from schemes.workbook.needs import MINIMUM, Need, key_of
 from schemes.workbook.sums import Condition
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returns.definition.cells import Cell, column_letters
+from returns.workbook.figures import Figure
+from returns.workbook.page import Page
 from schemes.plan import Contribution, Line
 from schemes.workbook.book import ROOM, Book
-from schemes.workbook.figures import Figure
 from schemes.workbook.flags import flags_of
-from schemes.workbook.page import Page
 from schemes.workbook.sums import Table, amounts_name, range_name
 
 TITLE, NOTE, TOTAL, SHOWN, HEADINGS, FIRST = 1, 2, 3, 4, 5, 6

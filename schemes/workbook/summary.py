@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bcf.years import printed
+from returns.workbook.figures import Figure, minus
+from returns.workbook.page import Page
 from schemes.amounts import WORDS
 from schemes.workbook.book import Book
 from schemes.workbook.check_rows import AGREES, NOT_COMPARED, ROUNDING
 from schemes.workbook.checks import FIRST
 from schemes.workbook.checks import SHEET as CHECKS
-from schemes.workbook.figures import Figure, minus
-from schemes.workbook.page import Page
 
 SHEET = "Summary"
 _WIDTHS = (46, 18, 18, 18, 18, 18)

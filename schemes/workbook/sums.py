@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from returns.workbook.figures import NOTHING, Figure, added
 from schemes.plan import Contribution, Line, Plan
 from schemes.policy import Policy
-from schemes.workbook.figures import NOTHING, Figure, added
 from schemes.workbook.flags import FLAGS
 from schemes.workbook.labels import Labels, is_plain
 

@@ -14,11 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from returns.answer_types import clean_text
 from returns.definition.cells import Cell, column_letters
+from returns.workbook.figures import Figure, Known
 from returns.workbook.formats import TEXT
 from returns.workbook.heights import text_height
 from returns.workbook.styles import BOX, PLAIN, WORDS, WRAPPED, at, differential, fill
-from schemes.workbook.figures import Figure, Known
-from schemes.workbook.labels import held
+from returns.workbook.values import held
 
 _A3, _A4 = 8, 9
 _SCREEN = 150
@@ -83,7 +83,7 @@ class Page:
             self.words(number, row, text, "heading")
 
     def text(self, column: int, row: int, text: str, *, style: str = "row") -> None:
-        """A plan's own text: never a formula, whatever it begins with, and never cut."""
+        """Somebody's own text: never a formula, whatever it begins with, and never cut."""
         self.words(column, row, text, style)
         cell = self._cell(column, row)
         if text.startswith(_FORMULA_SIGNS):
