@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from schemes.allocations.boards import Boards, KnownBoard
-from schemes.allocations.file import read_table
+from returns.tables_in.boards import Boards, KnownBoard
+from returns.tables_in.table import Manner, read_table
 from schemes.allocations.rows import Found, read_rows
 from schemes.columns import columns_of, meaning
 from schemes.policy import policy
@@ -48,7 +48,7 @@ def national_share(stream: str, year: str, boards: int, more: int) -> int:
 
 def found_in(content: bytes, boards: Boards) -> Found:
     """What the rows of a file say, its columns as their headings propose."""
-    table = read_table(content, meaning)
+    table = read_table(content, Manner(meaning))
     return read_rows(table, columns_of(table.header), boards)
 
 

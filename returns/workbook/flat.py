@@ -14,8 +14,8 @@ from lxml import etree
 from returns.answer_types.cleaning import shortened
 from returns.definition.cells import Cell
 
-from .markup import MAIN, OFFICE, Relation, parsed, relations
 from .days import day_styles
+from .markup import MAIN, OFFICE, Relation, parsed, relations
 from .percents import percent_styles
 from .raw import Raw
 from .refused import damaged

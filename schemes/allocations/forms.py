@@ -9,7 +9,7 @@ from django import forms
 
 from bcf.forms import PlainForm
 from bcf.years import year_after, year_of
-from schemes.allocations.file import Table
+from returns.tables_in.table import Table
 from schemes.columns import AMOUNT, IGNORE, ROLES, Column, known_streams, target_of
 from schemes.policy import policy
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
-from schemes.allocations.boards import Boards
+from returns.tables_in.boards import Boards
+from returns.tables_in.faults import Fault
 from schemes.allocations.pounds import pounds
-from schemes.allocations.rows import Entry, Fault, Found, Key, Paid
+from schemes.allocations.rows import Entry, Found, Key, Paid
 from schemes.allocations.units import is_rounding
 from schemes.policy import policy
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bcf.problems import Problems
-from schemes.allocations.boards import Boards
+from returns.tables_in.boards import Boards
+from returns.tables_in.faults import Fault
+from returns.tables_in.known import known_boards
+from returns.tables_in.table import NOTHING, Table
 from schemes.allocations.diff import Diff, compare
-from schemes.allocations.file import NOTHING, Table
-from schemes.allocations.queries import known_boards, loaded_amounts
-from schemes.allocations.rows import Fault, Found, Key, read_rows
+from schemes.allocations.queries import loaded_amounts
+from schemes.allocations.rows import Found, Key, read_rows
 from schemes.allocations.sums import judge
 from schemes.columns import Column, misfits
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from bcf.models import Board
-from schemes.allocations.boards import Boards, KnownBoard
 from schemes.allocations.diff import in_order
 from schemes.allocations.pounds import pounds, signed
 from schemes.allocations.rows import Key, Paid
@@ -40,11 +39,6 @@ class LoadedLine:
         if national is None:
             return pounds(self.amount), "", ""
         return pounds(self.amount), pounds(national), signed(self.amount - national)
-
-
-def known_boards() -> Boards:
-    """Every board that there was."""
-    return Boards(KnownBoard(*row) for row in Board.objects.values_list("ons_code", "name", "active_from", "active_to"))
 
 
 def loaded_amounts(streams: Iterable[str]) -> dict[Key, Decimal]:

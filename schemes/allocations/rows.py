@@ -9,8 +9,9 @@ from bcf.problems import quoted
 from bcf.years import year_of
 from returns.answer_types.cleaning import plain
 from returns.answer_types.numbers import read_number
-from schemes.allocations.boards import Boards, NoSuchBoard, is_total
-from schemes.allocations.file import Row, Table
+from returns.tables_in.boards import Boards, NoSuchBoard, is_total
+from returns.tables_in.faults import Fault
+from returns.tables_in.table import Row, Table
 from schemes.columns import AMOUNT, IGNORE, Column, known_streams, stream_key, stream_problem
 from schemes.policy import policy
 
@@ -51,31 +52,6 @@ class Entry:
     def paid(self) -> Paid:
         """Its stream and year."""
         return Paid(self.key.year, self.key.stream)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a file is not applied: which rows (none: what is not there, or the whole file), of which kind, and what to do.
-
-    `can_be_accepted`: whether a person may say that the file is right all the same.
-    """
-
-    rows: tuple[int, ...]
-    kind: str
-    message: str
-    can_be_accepted: bool = False
-
-    @property
-    def told(self) -> str:
-        """ "Row 5: …", "Rows 5 and 9: …"."""
-        if not self.rows:
-            return self.message
-        if len(self.rows) == 1:
-            return f"Row {self.rows[0]}: {self.message}"
-        shown = [str(row) for row in self.rows[:8]]
-        more = len(self.rows) - len(shown)
-        listed = f"{', '.join(shown)} and {more} more" if more else f"{', '.join(shown[:-1])} and {shown[-1]}"
-        return f"Rows {listed}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import repeat
 
-from schemes.allocations.boards import Boards
+from returns.tables_in.boards import Boards
+from returns.tables_in.faults import Fault
 from schemes.allocations.parts import difference, odd_parts
 from schemes.allocations.pounds import pounds
-from schemes.allocations.rows import Fault, Found, Key, Paid
+from schemes.allocations.rows import Found, Key, Paid
 from schemes.allocations.units import is_rounding, odd_amounts, odd_sums
 from schemes.policy import policy
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from schemes.allocations.boards import Boards
-from schemes.allocations.rows import Entry, Fault, Found, Key, Paid
+from returns.tables_in.boards import Boards
+from returns.tables_in.faults import Fault
+from schemes.allocations.rows import Entry, Found, Key, Paid
 from schemes.policy import policy
 
 LEAST, MOST = 500, 2000

@@ -10,8 +10,8 @@ from django.utils import timezone
 from bcf.models import User
 from bcf.problems import Problems
 from returns.receiving import tamed
+from returns.tables_in.table import NOTHING, Manner, Table, read_table
 from schemes.allocations.actions import File, Progress, apply, silent
-from schemes.allocations.file import NOTHING, Table, read_table
 from schemes.allocations.preview import Preview, preview
 from schemes.columns import Column, columns_of, folded, meaning, misfits
 from schemes.models import AllocationLoad, AllocationUpload
@@ -24,7 +24,7 @@ KEPT_DAYS = 2
 def read_file(content: bytes) -> tuple[Table, tuple[Column, ...]]:
     """A file's table, and what its columns mean as far as that is known. Raises Problems."""
     known = remembered(PURPOSE)
-    table = read_table(content, lambda heading: known.get(folded(heading)) or meaning(heading))
+    table = read_table(content, Manner(lambda heading: known.get(folded(heading)) or meaning(heading)))
     return table, columns_of(table.header, known)
 
 

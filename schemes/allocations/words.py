@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemes.allocations.boards import Boards
+from returns.tables_in.boards import Boards
 from schemes.allocations.diff import Change, Diff, Group
 from schemes.allocations.pounds import pounds, signed
 from schemes.allocations.touch import Touched

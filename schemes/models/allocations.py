@@ -32,7 +32,7 @@ class AllocationLoad(models.Model):
 class AllocationUpload(models.Model):
     """A file of allocations that was uploaded and waits to be applied as it was shown: what was read of it, never the file itself.
 
-    `table` holds its cells as text (`schemes.allocations.file.Table`), `targets` what each of its columns means, in their order
+    `table` holds its cells as text (`returns.tables_in.table.Table`), `targets` what each of its columns means, in their order
     ("" where nobody has said yet). It goes once it is applied, or after two days.
     """
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bcf.problems import Problems
-from schemes.allocations.file import read_table, table_of
+from returns.tables_in.pasted import NOTHING
+from returns.tables_in.pasted import read_pasted as read_pasted_table
+from returns.tables_in.table import OF_A_BOARD, Manner
 from schemes.plan_file import MOST_ROWS
-
-NOTHING = "Nothing was pasted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,7 @@ def read_pasted(content: bytes, meaning: Callable[[str], str], *, headings: bool
     if not content.strip():
         raise Problems(NOTHING, ["Copy the lines in your spreadsheet and paste them into the box, or choose a file"])
 
-    def known(heading: str) -> str:
-        return "board_name" if meaning(heading) == "name" else meaning(heading)
-
-    table = table_of("", _tabbed(content), known) if _is_tabbed(content) else read_table(content, known)
+    table = read_pasted_table(content, Manner(meaning, marks=("name", *OF_A_BOARD)))
     rows = [(row.number, _results(row.cells) if table.sheet else row.cells) for row in table.rows]
     header = table.header
     if not headings:
@@ -49,19 +46,6 @@ def read_pasted(content: bytes, meaning: Callable[[str], str], *, headings: bool
 def _results(cells: Sequence[str]) -> tuple[str, ...]:
     """What a workbook's formulas came to when it was saved; they are not worked out again."""
     return tuple(cell.removeprefix("=") for cell in cells)
-
-
-def _is_tabbed(content: bytes) -> bool:
-    """Whether it is what a spreadsheet copies, and no file: whatever commas stand in it, tabs part its cells."""
-    return b"\t" in content and not content.startswith((b"PK", b"\xd0\xcf", b"\xff\xfe", b"\xfe\xff"))
-
-
-def _tabbed(content: bytes) -> list[tuple[int, list[str]]]:
-    text = content.decode("utf-8-sig", "replace").replace("\0", "")
-    try:
-        return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter="\t"), 1))
-    except csv.Error as error:
-        raise Problems(NOTHING, [f"The cells cannot be told apart: {error}"]) from None
 
 
 def as_text(rows: Mapping[int, Sequence[str]]) -> str:

@@ -17,12 +17,13 @@ from bcf.problems import Problems
 from bcf.tables_out import CSV
 from bcf.views.access import administration, person
 from returns.locking import ChangedMeanwhile, NotAllowed
+from returns.tables_in.known import known_boards
+from returns.tables_in.table import Table
 from schemes.allocations import uploads
 from schemes.allocations.actions import roll_back, takes_back
 from schemes.allocations.diff import Diff
-from schemes.allocations.file import Table
 from schemes.allocations.forms import ColumnsForm, FileForm
-from schemes.allocations.queries import known_boards, loaded_lines, loads
+from schemes.allocations.queries import loaded_lines, loads
 from schemes.allocations.touch import touched_by
 from schemes.allocations.words import group_words, still
 from schemes.models import AllocationLoad, AllocationUpload

@@ -25,7 +25,7 @@ def figures() -> Iterator[Figure]:
 
 def file(turn: int) -> bytes:
     """The nation's allocations as a tidy file; `turn` makes the amounts differ, while sums stay within the national totals."""
-    from schemes.allocations.queries import known_boards
+    from returns.tables_in.known import known_boards
     from tests.allocations import national_share
 
     lines = ["ONS code,Board,Year,Stream,Amount"]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bcf.problems import Problems
-from schemes.allocations.boards import Boards, KnownBoard, is_total
-from schemes.allocations.file import Table, read_table
+from returns.tables_in.boards import Boards, KnownBoard, is_total
+from returns.tables_in.table import Manner, Table, read_table
 from schemes.allocations.rows import Key
 from schemes.columns import meaning
 from tests.allocations import LONG_AGO, csv_of, found_in, known, told, xlsx_of
@@ -50,7 +50,7 @@ def test_a_workbook_says_the_same_as_the_csv_file_below_titles_and_with_numbers_
     assert amounts(xlsx_of(rows), boards) == amounts(
         csv_of("Code,DFG 2017-18", "E00000001,1234.56", "E00000002,7"), boards
     )
-    assert read_table(xlsx_of(rows), meaning).rows[0].number == 4
+    assert read_table(xlsx_of(rows), Manner(meaning)).rows[0].number == 4
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -60,7 +60,7 @@ def test_a_csv_file_may_come_in_the_codings_that_spreadsheets_write(coding: str)
 
 
 def test_a_table_can_be_kept_and_comes_back_the_same() -> None:
-    table = read_table(csv_of(HEAD, "E00000001,,2017-18,DFG,5"), meaning)
+    table = read_table(csv_of(HEAD, "E00000001,,2017-18,DFG,5"), Manner(meaning))
     assert Table.from_json(table.to_json()) == table
 
 
@@ -75,7 +75,7 @@ def test_a_table_can_be_kept_and_comes_back_the_same() -> None:
 )
 def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, words: str) -> None:
     with pytest.raises(Problems, match=words):
-        read_table(content, meaning)
+        read_table(content, Manner(meaning))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from django.db import transaction
 from bcf.management.base import Error, user_named
 from bcf.management.progress import Bar
 from bcf.problems import Problems, one_line, quoted
+from returns.tables_in.table import NOTHING, Table
 from schemes.allocations.actions import apply
-from schemes.allocations.file import NOTHING, Table
 from schemes.allocations.preview import Preview, preview
 from schemes.allocations.touch import touched_by
 from schemes.allocations.uploads import file_of, read_file, remember_columns

@@ -8,8 +8,9 @@ from django.utils.timezone import localtime
 from bcf.management.base import Error, user_named
 from bcf.management.progress import Bar
 from bcf.problems import one_line, quoted
+from returns.tables_in.known import known_boards
 from schemes.allocations.actions import roll_back, takes_back
-from schemes.allocations.queries import known_boards, loads
+from schemes.allocations.queries import loads
 from schemes.allocations.touch import touched_by
 from schemes.allocations.words import diff_lines, touched_lines
 from schemes.management.base import Command as PlansCommand

@@ -1,4 +1,4 @@
-"""A file of allocations as plain cells: CSV or xlsx, read with mistrust into its heading and the rows below it.
+"""A table as plain cells: CSV, xlsx or pasted text, read with mistrust into its heading and the rows below it.
 
 Rows are counted as a spreadsheet counts them, from 1. A cell is text, whatever it was; one that begins with "=" is a formula,
 followed by its last known result, and is never evaluated.
@@ -6,13 +6,14 @@ followed by its last known result, and is never evaluated.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
 from bcf.problems import Problems
 from returns.definition.cells import Cell
+from returns.workbook.days import day_of
 from returns.workbook.flat import Raw, read_flat
 from returns.workbook.refused import NotAWorkbook
 from returns.workbook.shell import check_shell
@@ -20,9 +21,11 @@ from returns.workbook.shell import check_shell
 MOST_ROWS, MOST_COLUMNS = 20_000, 256
 NOTHING = "nothing was loaded"
 _AS_MANY_RETURNS = 5
-"""As how many returns a workbook of allocations may hold: every board's for some years, a row each."""
+"""As how many returns a workbook may hold: every board's for some years, a row each."""
 _HEADER_WITHIN = 20
 _SEPARATORS = ",;\t"
+OF_A_BOARD = ("board_code", "board_name")
+"""Targets of columns by which a header is told from titles above it."""
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -60,40 +63,51 @@ class Table:
         return cls(said["sheet"], said["heading"], tuple(said["header"]), rows)
 
 
-def read_table(content: bytes, known: Callable[[str], str]) -> Table:
-    """The table in a file; `known` gives the target of a heading, by which the header is told from titles above it.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a table is read. `known` gives the target of a heading, '' for none; the header is the first row with two cells of which
+    one has a target among `marks`. `days`: whether a workbook's dates are read as "2017-04-01", and not as the numbers that they
+    are. `most_rows`: more are refused."""
 
-    Raises Problems for a file that holds none.
-    """
+    known: Callable[[str], str]
+    marks: Collection[str] = OF_A_BOARD
+    days: bool = False
+    most_rows: int = MOST_ROWS
+
+
+def read_table(content: bytes, manner: Manner) -> Table:
+    """The table in a file. Raises Problems for a file that holds none."""
     if content.startswith(_OLD_EXCEL):
         raise Problems(NOTHING, ["this is an old Excel workbook (.xls). Save it as Excel Workbook (.xlsx) or CSV"])
-    sheets = _workbook(content) if content.startswith(_ZIP) else {"": _csv(content)}
+    sheets = _workbook(content, days=manner.days) if content.startswith(_ZIP) else {"": _csv(content)}
     filled = {tab: rows for tab, rows in sheets.items() if any(cell.strip() for _, cells in rows for cell in cells)}
     if not filled:
         raise Problems(NOTHING, ["the file holds nothing. Choose one with a row for each board"])
-    tables = [table_of(tab, rows, known) for tab, rows in filled.items()]
-    return max(tables, key=lambda table: sum(bool(known(heading)) for heading in table.header if heading))
+    tables = [table_of(tab, rows, manner) for tab, rows in filled.items()]
+    return max(tables, key=lambda table: sum(bool(manner.known(heading)) for heading in table.header if heading))
 
 
-def table_of(tab: str, rows: Rows, known: Callable[[str], str]) -> Table:
+def table_of(tab: str, rows: Rows, manner: Manner) -> Table:
     """The table in rows of cells of the sheet `tab`; at least one cell holds something. Raises Problems for too large a one."""
     rows = [(number, [cell.strip() for cell in cells]) for number, cells in rows]
     written = [(number, cells) for number, cells in rows if any(cells)]
-    number, header = _header(written[:_HEADER_WITHIN], known)
+    number, header = _header(written[:_HEADER_WITHIN], manner)
     below = [(at, cells) for at, cells in written if at > number]
     width = max(
         (len(cells) for _, cells in [(0, _ended(header)), *((at, _ended(cells)) for at, cells in below)]), default=0
     )
-    if len(below) > MOST_ROWS or width > MOST_COLUMNS:
-        raise Problems(NOTHING, [f"the file has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Split it"])
+    if len(below) > manner.most_rows or width > MOST_COLUMNS:
+        raise Problems(
+            NOTHING, [f"the file has more than {manner.most_rows:,} rows or {MOST_COLUMNS} columns. Split it"]
+        )
     padded = tuple(Row(at, tuple(_padded(cells, width))) for at, cells in below)
     return Table(tab, number, tuple(_padded(header, width)), padded)
 
 
-def _header(rows: Rows, known: Callable[[str], str]) -> tuple[int, list[str]]:
-    """The first row that names a board's column, else the first with two cells, else the first."""
+def _header(rows: Rows, manner: Manner) -> tuple[int, list[str]]:
+    """The first row that names a column to tell it by, else the first with two cells, else the first."""
     for number, cells in rows:
-        if sum(map(bool, cells)) > 1 and any(known(cell) in ("board_code", "board_name") for cell in cells if cell):
+        if sum(map(bool, cells)) > 1 and any(manner.known(cell) in manner.marks for cell in cells if cell):
             return number, cells
     return next((row for row in rows if sum(map(bool, row[1])) > 1), rows[0])
 
@@ -140,26 +154,28 @@ def _columns(sample: Sequence[str], separator: str) -> int:
         return 0
 
 
-def _workbook(content: bytes) -> dict[str, Rows]:
+def _workbook(content: bytes, *, days: bool) -> dict[str, Rows]:
     try:
-        flat = read_flat(check_shell(content, times=_AS_MANY_RETURNS))
+        flat = read_flat(check_shell(content, times=_AS_MANY_RETURNS), days=days)
     except NotAWorkbook as error:
         raise Problems(NOTHING, [str(error)]) from None
-    return {tab: _rows(cells) for tab, cells in flat.sheets.items()}
+    return {tab: _rows(cells, epoch_1904=flat.epoch_1904) for tab, cells in flat.sheets.items()}
 
 
-def _rows(cells: Mapping[Cell, Raw]) -> Rows:
+def _rows(cells: Mapping[Cell, Raw], *, epoch_1904: bool) -> Rows:
     rows: dict[int, list[str]] = {}
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         row = rows.setdefault(cell.row, [])
         row.extend([""] * (cell.column - 1 - len(row)))
-        row.append(_text(cells[cell]))
+        row.append(_text(cells[cell], epoch_1904=epoch_1904))
     return list(rows.items())
 
 
-def _text(raw: Raw) -> str:
+def _text(raw: Raw, *, epoch_1904: bool) -> str:
     value = raw.value
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and raw.day:
+        said = day_of(value, epoch_1904=epoch_1904) or f"{value:f}"
+    elif isinstance(value, Decimal):
         said = f"{value * 100:f}%" if raw.percent else f"{value:f}"
     else:
         said = value if isinstance(value, str) else str(value).upper()

@@ -1,0 +1,27 @@
+"""What was pasted or uploaded in one box: a text with tabs, as a spreadsheet copies it, CSV or xlsx. Pure."""
+
+import csv
+import io
+
+from bcf.problems import Problems
+from returns.tables_in.table import Manner, Rows, Table, read_table, table_of
+
+NOTHING = "Nothing was pasted"
+
+
+def read_pasted(content: bytes, manner: Manner) -> Table:
+    """The table in it. Raises Problems."""
+    return table_of("", _tabbed(content), manner) if _is_tabbed(content) else read_table(content, manner)
+
+
+def _is_tabbed(content: bytes) -> bool:
+    """Whether it is what a spreadsheet copies, and no file: whatever commas stand in it, tabs part its cells."""
+    return b"\t" in content and not content.startswith((b"PK", b"\xd0\xcf", b"\xff\xfe", b"\xfe\xff"))
+
+
+def _tabbed(content: bytes) -> Rows:
+    text = content.decode("utf-8-sig", "replace").replace("\0", "")
+    try:
+        return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter="\t"), 1))
+    except csv.Error as error:
+        raise Problems(NOTHING, [f"The cells cannot be told apart: {error}"]) from None
