@@ -1,14 +1,20 @@
 """The metrics that a board is measured by: the national ones, and its own."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import count
 from typing import Literal, cast
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from bcf.models import AuditEvent, Board, User
 from metrics.definitions import Metric, metrics
 from metrics.models import BoardMetric
+
+RESERVED = frozenset({"own", "new", "nation", "packs"})
+"""Words that addresses use in the place of a metric's key."""
 
 
 def metric_of(own: BoardMetric) -> Metric:
@@ -42,15 +48,37 @@ def with_own(own: Mapping[str, Metric], *, populations: bool = False) -> dict[st
     return {metric.key: metric for metric in metrics().of_role(*roles)} | dict(own)
 
 
+@dataclass(frozen=True)
+class OwnMetric:
+    """What a board says of a metric of its own; the words of the fields are those of `metrics.definitions.Metric`."""
+
+    name: str
+    counts: str
+    measure: str
+    numerator: str
+    denominator: str
+    better: str
+    period: str
+    kind: str
+    decimals: int
+    source: str
+
+
+def key_for(board: Board, name: str) -> str:
+    """A key for a new metric, made of its name, that neither the nation nor the board uses yet."""
+    plain = slugify(name).replace("-", "_").lstrip("0123456789_")[:50] or "metric"
+    taken = {*RESERVED, *metrics().by_key, *BoardMetric.objects.filter(board=board).values_list("key", flat=True)}
+    return next(key for number in count(1) if (key := plain if number == 1 else f"{plain}_{number}") not in taken)
+
+
 @transaction.atomic
-def describe(board: Board, key: str, fields: Mapping[str, object], *, by: User | None) -> BoardMetric:
-    """Writes what a metric of a board is, and records who said so. `fields` are those of BoardMetric."""
+def describe(board: Board, key: str, said: OwnMetric, *, by: User | None) -> BoardMetric:
+    """Writes what a metric of a board is, and records who said so."""
+    fields = asdict(said)
     own, made = BoardMetric.objects.update_or_create(
         board=board, key=key, defaults={**fields, "changed_by": by, "changed_at": timezone.now()}
     )
     verb = "described a metric" if made else "changed what a metric is"
-    details = {name: str(value) for name, value in fields.items()}
-    AuditEvent.objects.create(
-        actor=by, verb=verb, subject=f"metrics.boardmetric:{own.pk}", details={"key": key, **details}
-    )
+    details = {"key": key, **{name: str(value) for name, value in fields.items()}}
+    AuditEvent.objects.create(actor=by, verb=verb, subject=f"metrics.boardmetric:{own.pk}", details=details)
     return own

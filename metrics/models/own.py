@@ -7,6 +7,10 @@ from django.utils import timezone
 
 from bcf.models import Board, User
 
+MEASURES = (("count", "A count"), ("percent", "A proportion in percent"))
+WAYS = (("lower", "Lower is better"), ("higher", "Higher is better"))
+PERIODS = (("month", "Every month"), ("quarter", "Every quarter"), ("year", "Once a year"))
+KINDS = (("flow", "Months add up to a year"), ("level", "A year is the mean of its months"))
 KEY = RegexValidator(r"^[a-z][a-z0-9_]*\Z", "Lower-case letters, digits and _ only")
 
 
@@ -20,15 +24,11 @@ class BoardMetric(models.Model):
     counts = models.TextField(max_length=2000, blank=True)
     numerator = models.CharField(max_length=100)
     denominator = models.CharField(max_length=100, blank=True)
-    measure = models.CharField(max_length=7, choices=[("count", "A count"), ("percent", "A proportion in percent")])
+    measure = models.CharField(max_length=7, choices=MEASURES)
     decimals = models.PositiveSmallIntegerField(default=1)
-    better = models.CharField(max_length=6, choices=[("lower", "Lower is better"), ("higher", "Higher is better")])
-    period = models.CharField(
-        max_length=7, choices=[("month", "Every month"), ("quarter", "Every quarter"), ("year", "Once a year")]
-    )
-    kind = models.CharField(
-        max_length=5, choices=[("flow", "Months add up to a year"), ("level", "A year is the mean of its months")]
-    )
+    better = models.CharField(max_length=6, choices=WAYS)
+    period = models.CharField(max_length=7, choices=PERIODS)
+    kind = models.CharField(max_length=5, choices=KINDS)
     source = models.CharField(max_length=250, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -39,6 +39,11 @@ class BoardPlace:
         """Whether this person can write its figures."""
         return may_write(self.rights)
 
+    @property
+    def csv(self) -> str:
+        """All its figures as a file."""
+        return self.address("board_figures_csv")
+
     def address(self, name: str, **more: Any) -> str:
         """The address `name` of this board."""
         return reverse(name, kwargs={"ons_code": self.board.ons_code, **more})
@@ -66,6 +71,11 @@ class MetricPlace:
     def name(self) -> str:
         """The metric's name, with that of the part."""
         return f"{self.metric.name}: {self.metric.part_label(self.part)}" if self.part else self.metric.name
+
+    @property
+    def home(self) -> str:
+        """The metric's own page."""
+        return self.address("metric")
 
     def address(self, name: str, **more: Any) -> str:
         """The address `name` of this metric; of a part, with `?part=`."""

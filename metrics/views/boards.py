@@ -1,31 +1,156 @@
 """A person's boards, a board's metrics, and one of them."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bcf.access import boards_for
 from bcf.permissions import Permission
-from metrics.views.access import fetch_board, fetch_metric
+from bcf.years import printed
+from metrics.arithmetic import rounded
+from metrics.definitions import Metric, metrics
+from metrics.position import Position, number, position, signed
+from metrics.stored import parts_there, trajectories, trajectory_of
+from metrics.trajectory import Trajectory
+from metrics.views.access import BoardPlace, MetricPlace, fetch_board, fetch_metric
+from metrics.views.years import year_shown
+from metrics.yearly import NOTHING, YearRow, year_table, years_around
 
 
 @never_cache
 @require_safe
 def metrics_home(request: HttpRequest) -> HttpResponse:
-    """One's boards."""
-    return render(request, "metrics/home.html", {"boards": boards_for(request.user, Permission.VIEW_RETURN)})
+    """One's boards, and each metric over all of them; of a single board its own page."""
+    boards = list(boards_for(request.user, Permission.VIEW_RETURN).order_by("region", "name"))
+    if len(boards) == 1:
+        return redirect("board_metrics", ons_code=boards[0].ons_code)
+    return render(request, "metrics/home.html", {"boards": boards, "metrics": metrics().of_role("national")})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A metric of a board in the list of all of them: what its latest figures say."""
+
+    place: BoardPlace
+    metric: Metric
+    part: str
+    found: Position | None
+
+    @property
+    def name(self) -> str:
+        """The metric's name, with that of the part."""
+        return MetricPlace(self.place, self.metric, self.part).name
+
+    @property
+    def address(self) -> str:
+        """Its page, in the year that the line is of."""
+        found = MetricPlace(self.place, self.metric, self.part).address("metric")
+        return f"{found}{'&' if self.part else '?'}year={self.found.year}" if self.found is not None else found
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Periods, actual, plan, difference in percent, the year's plan, its forecast."""
+        if self.found is None:
+            return ("", *(NOTHING,) * 5)
+        one = self.found
+        shown = [NOTHING if value is None else number(self.metric, value) for value in _values(one)]
+        percent = NOTHING if one.percent is None else f"{signed(one.percent)} %"
+        return (one.covers, shown[0], shown[1], percent, shown[2], shown[3])
+
+
+def _values(one: Position) -> tuple[Decimal | None, ...]:
+    """Actual, plan, the year's plan, its forecast."""
+    readings = (one.actual, one.plan, one.year_plan)
+    return (*(None if reading is None else reading.value for reading in readings), one.forecast)
 
 
 @never_cache
 @require_safe
 def board_metrics(request: HttpRequest, ons_code: str) -> HttpResponse:
-    """All metrics of a board."""
-    return render(request, "metrics/board.html", {"place": fetch_board(request, ons_code)})
+    """All metrics of a board: where each stands, and its picture small."""
+    place = fetch_board(request, ons_code)
+    found = list(trajectories([place.board]).values())
+    years = sorted({year for one in found for year in one.years})
+    year = year_shown(metrics().by_key["nea"], request.GET.get("year", ""), years)
+    context = {
+        "place": place,
+        "year": year,
+        "years": [(one, printed(one)) for one in sorted({*years, year})],
+        "lines": _lines(place, found, year),
+        "populations": metrics().of_role("population"),
+    }
+    return render(request, "metrics/board.html", context)
+
+
+def _lines(place: BoardPlace, found: Sequence[Trajectory], year: str) -> list[Line]:
+    """A line for each metric that is asked for in the year or has figures in it, its parts below it."""
+    there = {(one.metric.key, one.part): one for one in found}
+    lines = []
+    for metric in place.metrics.values():
+        if metric.role == "population":
+            continue
+        parts = [part for part in ("", *metric.parts) if (metric.key, part) in there]
+        for part in parts or ([""] if metric.asked_in(year) else []):
+            one = there.get((metric.key, part))
+            known = one is not None and year in one.years
+            if known or (part == "" and metric.asked_in(year)):
+                lines.append(Line(place, metric, part, position(one, year) if one is not None and known else None))
+    return lines
 
 
 @never_cache
 @require_safe
 def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpResponse:
-    """One metric of a board."""
-    return render(request, "metrics/metric.html", {"place": fetch_metric(request, ons_code, metric)})
+    """One metric of a board in a year: where it stands and why, its picture, its figures, what moves it."""
+    place = fetch_metric(request, ons_code, metric)
+    trajectory = trajectory_of(place.board, place.metric, place.part)
+    year = year_shown(place.metric, request.GET.get("year", ""), trajectory.years)
+    found = position(trajectory, year)
+    rows = year_table(trajectory, year)
+    context = {
+        "place": place,
+        "year": year,
+        "printed_year": printed(year),
+        "years": [(one, printed(one)) for one in years_around(trajectory, year)],
+        "parts": _parts(place),
+        "position": found,
+        "facts": _facts(found),
+        "rows": rows,
+        "people": _people(rows),
+        "figures_address": place.address("metric_figures", year=year),
+    }
+    return render(request, "metrics/metric.html", context)
+
+
+def _parts(place: MetricPlace) -> list[tuple[str, str]]:
+    """The parts that the page leads to: key and label; none where there is but the whole."""
+    parts = ["", *place.metric.parts] if place.may_edit else parts_there(place.board, place.metric)
+    return [(part, place.metric.part_label(part)) for part in parts] if place.metric.parts else []
+
+
+def _facts(found: Position) -> list[tuple[str, str]]:
+    """What stands at the head of the page: name and value."""
+    metric = found.metric
+    facts = [("Against the plan", found.words)]
+    if found.actual is not None and found.plan is not None:
+        facts += [
+            (f"Actual, {found.covers}", number(metric, found.actual.value)),
+            ("Plan for the same time", number(metric, found.plan.value)),
+        ]
+    if found.percent is not None:
+        facts += [("Difference", f"{signed(found.percent)} %"), ("Chance explains", f"{rounded(found.noise, 1)} %")]
+    if found.forecast is not None:
+        facts.append(("If it goes on like this", number(metric, found.forecast)))
+    if found.year_plan is not None:
+        facts.append(("Plan for the year", number(metric, found.year_plan.value)))
+    return facts
+
+
+def _people(rows: Sequence[YearRow]) -> Mapping[str, str]:
+    """How the populations behind the rates of a year come about: period → words, for its quarters and the year."""
+    return {row.period.label: row.people for row in rows if row.people and row.period.span != "month"}

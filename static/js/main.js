@@ -22,6 +22,7 @@ import { offerPasskeys } from "./passkey.js";
 import { pasteIntoGrids } from "./paste.js";
 import { watchLimits } from "./remaining.js";
 import { watchReveals } from "./reveal.js";
+import { keepTyped, UNSENT } from "./keep.js";
 import { listenForShortcuts } from "./review.js";
 import { followSums } from "./sums.js";
 import { Undo } from "./undo.js";
@@ -55,6 +56,10 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   pasteIntoGrids(form, autosave, undo);
   watchLines(form, autosave, undo);
   if (form.matches("[data-lines]")) followSums(form, (name) => autosave.edits.stored.get(name));
+}
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-keep]"))) {
+  keepTyped(form);
+  pasteIntoGrids(form, UNSENT, { together: (/** @type {() => void} */ work) => work() });
 }
 for (const grid of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-lines]"))) {
   findLines(grid);

@@ -22,9 +22,16 @@ const CONTROLS = "input, select, textarea";
  */
 
 /**
+ * @typedef {Pick<import("./undo.js").Undo, "together">} Steps
+ * @typedef {Object} Saving what becomes of the answers that were pasted
+ * @property {() => Promise<void>} flush
+ * @property {Record<"refused" | "conflicts" | "waiting", {has: (name: string) => boolean}>} edits
+ */
+
+/**
  * @param {HTMLFormElement} form
- * @param {import("./autosave.js").Autosave} autosave
- * @param {import("./undo.js").Undo} undo
+ * @param {Saving} autosave
+ * @param {Steps} undo
  */
 export function pasteIntoGrids(form, autosave, undo) {
   // A browser pastes where text is selected, and that may be elsewhere than the radio or list that has the keyboard.
@@ -60,7 +67,7 @@ function isProse(control, rows, copied) {
 /**
  * @param {import("./places.js").Place} place
  * @param {string[][]} rows
- * @param {import("./undo.js").Undo} undo
+ * @param {Steps} undo
  * @returns {Outcome}
  */
 function pasteFrom(place, rows, undo) {
@@ -118,7 +125,7 @@ function valueFor([control, ...others], text) {
  * @param {HTMLElement} panel
  * @param {Control} control that it was pasted into
  * @param {Outcome} outcome
- * @param {import("./autosave.js").Autosave} autosave
+ * @param {Saving} autosave
  */
 function report(panel, control, outcome, autosave) {
   const wrong = outcome.taken.filter((name) => autosave.edits.refused.has(name));
