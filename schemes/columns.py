@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bcf.years import year_of
 from returns.definition.cells import column_letters
+from returns.tables_in.boards import HEADINGS
 from schemes.policy import policy
 
 IGNORE, AMOUNT = "ignore", "amount"
@@ -23,10 +24,7 @@ ROLES = {
 """Target → what it is called, of the columns that say whose and which amount it is."""
 LONGEST_HEADING = 200
 _NAMES = {
-    "board_code": "ons code|ons|code|board code|board ons code|hwb code|la code|area code|authority code|"
-    "local authority code|e code",
-    "board_name": "board|board name|name|hwb|hwb name|health and wellbeing board|health and wellbeing board name|"
-    "local authority|local authority name|la|la name|area|area name|authority|authority name",
+    **HEADINGS,
     "year": "year|financial year|fy",
     "stream": "stream|funding stream|source|funding source|source of funding|fund|funding|grant|allocation type",
     AMOUNT: "amount|allocation|allocated|value|sum|allocation amount",

@@ -1,4 +1,4 @@
-"""Which board a row of a file of allocations means, by code, by name, or by both. Pure."""
+"""Which board a row means, by code, by name, or by both. Pure."""
 
 import difflib
 import re
@@ -26,6 +26,13 @@ _ALL = frozenset(
         "sum",
     )
 )
+HEADINGS = {
+    "board_code": "ons code|ons|code|board code|board ons code|hwb code|la code|area code|authority code|"
+    "local authority code|e code",
+    "board_name": "board|board name|name|hwb|hwb name|health and wellbeing board|health and wellbeing board name|"
+    "local authority|local authority name|la|la name|area|area name|authority|authority name",
+}
+"""What a column means → the headings, in small letters, by which files call it."""
 _TITLES = re.compile(r"\b(?:hwb|health and wellbeing board|london borough of|royal borough of|council|ua|lb|mbc)\b")
 
 
