@@ -1,6 +1,6 @@
 """Ways to draw a trajectory: straight steps as they were published, a change on last year, the shape of earlier years."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -269,18 +269,18 @@ FIGURES = st.one_of(st.none(), st.just(0), st.integers(0, 20), st.integers(0, 10
 
 
 @st.composite
-def asked(draw: Callable[..., object]) -> Reprofile:
+def asked(draw: st.DrawFn) -> Reprofile:
     """Anything that could be asked: shapes with zeros and gaps, months passed and kept, a total that may be too small."""
     quantum = draw(st.sampled_from((Decimal(1), Decimal("0.1"), PENNY)))
     shapes = draw(st.lists(st.lists(FIGURES, min_size=12, max_size=12), min_size=1, max_size=3))
     over = draw(st.integers(0, 12))
     figures = draw(st.lists(st.integers(0, 2000), min_size=24, max_size=24))
     kept = draw(st.sets(st.integers(0, 11)))
-    amounts = [value * quantum for value in figures]  # type: ignore[attr-defined, operator]
-    passed = dict(zip(MONTHS[:over], amounts, strict=False))  # type: ignore[misc]
-    fixed = {MONTHS[number]: amounts[12 + number] for number in kept}  # type: ignore[attr-defined]
-    total = draw(st.integers(0, 40_000)) * quantum  # type: ignore[operator]
-    return Reprofile(MONTHS, total, passed, fixed, [by_month(shape) for shape in shapes], quantum)  # type: ignore[attr-defined, arg-type]
+    amounts = [value * quantum for value in figures]
+    passed = dict(zip(MONTHS[:over], amounts, strict=False))
+    fixed = {MONTHS[number]: amounts[12 + number] for number in kept}
+    total = draw(st.integers(0, 40_000)) * quantum
+    return Reprofile(MONTHS, total, passed, fixed, [by_month(shape) for shape in shapes], quantum)
 
 
 @given(asked())
