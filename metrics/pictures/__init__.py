@@ -1,0 +1,5 @@
+"""Pictures of metrics: a metric's year as lines, all of a board's metrics side by side, one metric over many boards."""
+
+from metrics.pictures.trajectories import line_of, multiples_of
+
+__all__ = ["line_of", "multiples_of"]
