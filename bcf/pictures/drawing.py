@@ -46,8 +46,8 @@ def canvas(height: float) -> "Axes":
 
 
 def write(axes: "Axes", x: float, y: float, text: str, **look: Any) -> None:
-    """Writes `text` with its baseline at y, from x on (or as `ha` says)."""
-    axes.text(x, y, drawable(text), parse_math=False, color=INK, **look)
+    """Writes `text` with its baseline at y, from x on (or as `ha` says); `look` as matplotlib knows it."""
+    axes.text(x, y, drawable(text), parse_math=False, **{"color": INK, **look})
 
 
 def svg_of(axes: "Axes") -> str:
