@@ -36,11 +36,11 @@ def trajectories(
 ) -> dict[Place, Trajectory]:
     """Every trajectory of these boards that has a figure, with its populations, in two queries.
 
-    `keys`: of these metrics only. `since`, `until`: figures that begin on these days or between them only (populations always all).
+    `keys`: of these metrics only; a population is a trajectory itself where it is named. `since`, `until`: figures that begin on these days or between them only (populations always all).
     """
     by_id = {board.pk: board for board in boards}
-    known = {pk: with_own(own) for pk, own in own_metrics(by_id).items()}
-    general = with_own({})
+    known = {pk: with_own(own, populations=True) for pk, own in own_metrics(by_id).items()}
+    general = with_own({}, populations=True)
     people = {metric.key: metric.ages for metric in metrics().of_role("population")}
     rows = FigureRow.objects.filter(trajectory__board__in=by_id).order_by()
     if keys is not None:
@@ -52,7 +52,8 @@ def trajectories(
         if key in people:
             if values[0] is not None:
                 populations.setdefault((code, people[key]), {})[starts.year] = values[0]
-            continue
+            if keys is None or key not in keys:
+                continue
         if (since is None or since <= starts) and (until is None or starts <= until):
             here = found.setdefault(Place(code, key, part), {})
             here.setdefault(cast(Series, series), {})[Period(starts, cast(Span, span))] = Figure(*values)

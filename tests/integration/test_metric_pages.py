@@ -1,0 +1,129 @@
+"""A board's metrics in the browser: where they stand, figures typed into a grid, a board's own metrics."""
+
+import pytest
+from django.test import Client
+
+from bcf.models import AuditEvent, Board, User
+from metrics.models import BoardMetric, TrajectoryVersion
+from tests.factories import make_member
+from tests.metric_scenes import counts, put, put_months, put_population
+
+pytestmark = pytest.mark.django_db
+GRID = "/metrics/{}/nea/figures/2018-19/"
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_metrics_page_says_where_it_stands_and_shows_the_arithmetic(northmere: Board, ada: User) -> None:
+    put_months(northmere, 1000, 1420)
+    page = as_(ada).get(f"/metrics/{northmere.ons_code}/nea/").content.decode()
+    assert "Worse than planned" in page
+    assert "+42.0 % of the plan" in page
+    assert "October 2018" in page
+
+
+def test_populations_are_explained_beside_the_rates(northmere: Board, ada: User) -> None:
+    put_population(northmere, {2015: 292125, 2016: 296808})
+    put(northmere, counts("actual", {"2015-16-q3": 2060, "2015-16-q4": 2058}), "dtoc")
+    page = as_(ada).get(f"/metrics/{northmere.ons_code}/dtoc/?year=2015-16").content.decode()
+    assert "705.2" in page
+    assert "693.4" in page
+    assert "296,808 residents of 18 and over, the projection for 2016" in page
+
+
+def test_a_board_that_is_not_ones_own_is_not_there(northmere: Board, olga: User) -> None:
+    for address in ("", "nea/", "nea/figures/2018-19/", "own/"):
+        assert as_(olga).get(f"/metrics/{northmere.ons_code}/{address}").status_code == 404
+
+
+def test_who_may_only_read_cannot_type(northmere: Board) -> None:
+    viewer = make_member("Vera", "viewer", northmere)
+    put_months(northmere, 10)
+    client = as_(viewer)
+    assert "Type or paste" not in client.get(f"/metrics/{northmere.ons_code}/nea/").content.decode()
+    assert client.get(GRID.format(northmere.ons_code)).status_code == 403
+    assert client.post(GRID.format(northmere.ons_code), {}).status_code == 403
+
+
+def test_typed_figures_are_saved_with_their_reason(northmere: Board, ada: User) -> None:
+    answer = as_(ada).post(
+        GRID.format(northmere.ons_code), {"plan.count@2018-04": "1,260", "reason": "Agreed in July"}, follow=True
+    )
+    assert "The figures are saved." in answer.content.decode()
+    version = TrajectoryVersion.objects.get()
+    assert (version.by, version.reason, version.changes) == (
+        ada,
+        "Agreed in July",
+        {"plan 2018-04": [None, ["1260", None, None]]},
+    )
+
+
+def test_a_wrong_figure_is_told_at_its_box_and_the_right_ones_are_saved(northmere: Board, ada: User) -> None:
+    answer = as_(ada).post(GRID.format(northmere.ons_code), {"plan.count@2018-04": "lots", "plan.count@2018-05": "12"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Some figures are not saved" in page
+    assert 'value="lots"' in page
+    assert list(TrajectoryVersion.objects.get().changes) == ["plan 2018-05"]
+
+
+def test_somebody_elses_change_is_shown_and_not_overwritten(northmere: Board, ada: User, ben: User) -> None:
+    put(northmere, counts("plan", {"2018-04": 10}), by=ben)
+    data = {"plan.count@2018-04": "30", "seen:plan.count@2018-04": "9"}
+    answer = as_(ada).post(GRID.format(northmere.ons_code), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ben changed this to 10" in page
+    assert 'value="30"' in page
+    assert 'name="seen:plan.count@2018-04" value="10"' in page
+    again = as_(ada).post(
+        GRID.format(northmere.ons_code), {"plan.count@2018-04": "30", "seen:plan.count@2018-04": "10"}
+    )
+    assert again.status_code == 302
+
+
+def test_populations_of_several_years_are_typed_on_one_page(northmere: Board, ada: User) -> None:
+    address = f"/metrics/{northmere.ons_code}/population_18/figures/2016/"
+    as_(ada).post(address, {"actual.count@2015": "292125", "actual.count@2016": "296808"})
+    assert TrajectoryVersion.objects.count() == 2
+    page = as_(ada).get(address).content.decode()
+    assert 'value="296808"' in page
+
+
+@pytest.mark.parametrize("year", ["2018", "2018-20", "2018-19x", "x"])
+def test_a_year_that_is_none_is_not_found(northmere: Board, ada: User, year: str) -> None:
+    assert as_(ada).get(f"/metrics/{northmere.ons_code}/nea/figures/{year}/").status_code == 404
+
+
+def test_a_board_describes_a_metric_of_its_own(northmere: Board, ada: User) -> None:
+    client, address = as_(ada), f"/metrics/{northmere.ons_code}/own/new/"
+    said = {
+        "name": "Falls at home", "counts": "Falls that needed an ambulance", "measure": "count", "numerator": "falls",
+        "better": "lower", "period": "month", "kind": "flow", "decimals": "0",
+    }  # fmt: skip
+    assert client.post(address, said).status_code == 302
+    assert BoardMetric.objects.get().key == "falls_at_home"
+    assert AuditEvent.objects.get(verb="described a metric").actor == ada
+    page = client.get(f"/metrics/{northmere.ons_code}/falls_at_home/figures/2018-19/").content.decode()
+    assert "Plan: falls" in page
+    client.post(address, said)
+    assert set(BoardMetric.objects.values_list("key", flat=True)) == {"falls_at_home", "falls_at_home_2"}
+
+
+def test_a_proportion_says_what_it_is_of(northmere: Board, ada: User) -> None:
+    said = {
+        "name": "GP survey", "measure": "percent", "numerator": "content", "better": "higher", "period": "year",
+        "kind": "flow", "decimals": "1",
+    }  # fmt: skip
+    answer = as_(ada).post(f"/metrics/{northmere.ons_code}/own/patient_experience/", said)
+    assert answer.status_code == 422
+    assert "Say what the proportion is of" in answer.content.decode()
+    assert "does not add up over a year" in answer.content.decode()
+
+
+def test_a_national_metric_is_nobodys_own(northmere: Board, ada: User) -> None:
+    assert as_(ada).get(f"/metrics/{northmere.ons_code}/own/nea/").status_code == 404
