@@ -36,7 +36,8 @@ def trajectories(
 ) -> dict[Place, Trajectory]:
     """Every trajectory of these boards that has a figure, with its populations, in two queries.
 
-    `keys`: of these metrics only; a population is a trajectory itself where it is named. `since`, `until`: figures that begin on these days or between them only (populations always all).
+    `keys`: of these metrics only; a population is a trajectory itself where it is named. `since`, `until`: figures that begin on
+    these days or between them only (populations always all).
     """
     by_id = {board.pk: board for board in boards}
     known = {pk: with_own(own, populations=True) for pk, own in own_metrics(by_id).items()}
