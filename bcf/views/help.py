@@ -11,6 +11,7 @@ TOPICS = {
     "quarter-to-quarter": "From quarter to quarter",
     "offline": "Fill it in offline",
     "plan-the-money": "Plan the money",
+    "follow-the-metrics": "Follow the metrics",
     "sign-off": "Sign-off",
     "programme-managers": "For programme managers",
     "administrators": "For administrators",

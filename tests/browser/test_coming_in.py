@@ -112,6 +112,7 @@ def test_the_pages_that_explain(visitors: Visitors, transactional_db: None) -> N
         "/help/",
         "/help/fill-a-return/",
         "/help/plan-the-money/",
+        "/help/follow-the-metrics/",
         "/help/administrators/",
         "/accessibility/",
         "/privacy/",
