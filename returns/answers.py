@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ class Answers:
     `previous` holds the period before, by this definition's keys and options, as far as rules ask for it. `unconfirmed` are the
     answers that were carried over from it and that nobody has confirmed yet; `overtaken` the keys of explanations that were given
     before an answer which their query looks at was changed. `kept` are the sheets whose content another room keeps, by slug.
+    `figures` is what other rooms tell of the board, by name, as far as rules look at it.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -50,6 +52,7 @@ class Answers:
     unconfirmed: frozenset[Name] = frozenset()
     overtaken: frozenset[str] = frozenset()
     kept: Mapping[str, KeptSheet] = field(default_factory=dict)
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
 
     def value(self, key: str) -> Value | None:
         """The answer to a plain question, None when blank."""
@@ -111,6 +114,10 @@ class AnswerScope:
     def previous(self, key: str) -> Value | None:
         """The answer to `key` in the period before, as far as it is held."""
         return self.answers.previous.get(key)
+
+    def told(self, name: str) -> Decimal | None:
+        """The figure of this name that another room tells of the board."""
+        return self.answers.figures.get(name)
 
     def column(self, key: str) -> Sequence[Value | None] | None:
         """Every row's answer when `key` is a table's column and the expression stands outside the table."""

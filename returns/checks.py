@@ -18,9 +18,9 @@ from returns.definition.cells import Cell
 from returns.definition.evaluate import evaluate
 from returns.definition.functions import FUNCTIONS
 from returns.definition.keys import OVER_LIMIT, UNCONFIRMED
-from returns.definition.link import PLACEHOLDER, function_of
 from returns.definition.model import CheckerRow, CheckerSection, Definition, Question, Rule, Sheet, Strength
 from returns.definition.nodes import UNKNOWN
+from returns.definition.placeholders import FIGURES, PLACEHOLDER, function_of
 from returns.kept import EXPLAINED, EXPLAINED_BEFORE, KeptFinding
 
 CARRIED_OVER = "This was carried over from the period before and is not confirmed yet. Confirm it, or change it."
@@ -244,6 +244,8 @@ def _unconfirmed(definition: Definition, answers: Answers) -> Iterator[Finding]:
 def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
     def shown(match: re.Match[str]) -> str:
         function, name = function_of(match[1])
+        if name.startswith(FIGURES):
+            return _told(function, answers.figures.get(name.removeprefix(FIGURES)))
         key = name.removeprefix("previous.")
         question = definition.questions.get(key)
         if question is None:
@@ -255,3 +257,9 @@ def _message(definition: Definition, rule: Rule, answers: Answers) -> str:
         return f"{found.normalize():,f}" if isinstance(found, Decimal) else BLANK
 
     return PLACEHOLDER.sub(shown, rule.says)
+
+
+def _told(function: str, figure: Decimal | None) -> str:
+    """A figure of another room in a message, with the decimals that it was told with."""
+    found = FUNCTIONS[function].evaluate([figure]) if function and figure is not None else figure
+    return f"{found:,f}" if isinstance(found, Decimal) else BLANK

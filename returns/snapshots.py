@@ -6,6 +6,8 @@ A pure function of definition and answers; two returns with the same answers to 
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from returns.answer_types import Value, type_of
@@ -36,12 +38,14 @@ def normal_reference(typed: str) -> str:
 
 
 def frozen(definition: Definition, answers: Answers, report: Report, version_sha256: str) -> dict[str, Any]:
-    """The body of a snapshot: every answer that counts by sheet, what is worked out, and every finding with its explanation;
-    of a plan, what its keepers keep as well."""
+    """The body of a snapshot: every answer that counts by sheet, what is worked out, what other rooms told of the board,
+    and every finding with its explanation; of a plan, what its keepers keep as well."""
     full = settled(definition, answers)
     kept = {"kept": {slug: sheet.frozen() for slug, sheet in full.kept.items()}} if full.kept else {}
+    told = {"figures": {name: str(figure) for name, figure in sorted(full.figures.items())}} if full.figures else {}
     return {
         **kept,
+        **told,
         "period": definition.period.key,
         "definition_sha256": version_sha256,
         "sheets": {sheet.slug: _answers_of(definition, full, sheet.slug) for sheet in definition.sheets},
@@ -101,7 +105,12 @@ def thawed(definition: Definition, body: dict[str, Any]) -> Answers:
     said = ((key, definition.ask(key), text) for key, text in body.get("previous", {}).items())
     previous = {key: type_of(question).from_json(text) for key, question, text in said if question is not None}
     kept = {slug: KeptSheet.thawed(sheet) for slug, sheet in body.get("kept", {}).items()}
-    return Answers(values, rows, previous=previous, kept=kept)
+    return Answers(values, rows, previous=previous, kept=kept, figures=figures_frozen(body.get("figures")))
+
+
+def figures_frozen(said: Mapping[str, str] | None) -> dict[str, Decimal]:
+    """What other rooms told of the board when it was frozen. `said`: the body's own words of it, if it has any."""
+    return {name: Decimal(figure) for name, figure in (said or {}).items()}
 
 
 def digests(body: dict[str, Any]) -> dict[str, str]:

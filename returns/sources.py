@@ -1,12 +1,15 @@
-"""What other rooms give to returns: sheets that they keep, and values that a form may take. They register when they start.
+"""What other rooms give to returns: sheets that they keep, values that a form may take, figures that its rules may look at, and
+what stands beside its questions. They register when they start.
 
 A sheet that says `kept_by = "schemes"` belongs to the keeper of that name; `from = "schemes:pooled_fund"` takes the value of
-that name.
+that name; a rule looks at `figures.nea_variance`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -62,6 +65,11 @@ Provider = Callable[[Board, Period], Mapping[str, Value | None]]
 """Gives name → value for a board's return of a period; absent or None where nothing is known. Money is Decimal pounds."""
 
 
+Teller = Callable[[Sequence[Board], Period], Mapping[int, Mapping[str, Decimal]]]
+"""Gives id of a board → name → figure of many boards for a period, in a fixed number of queries; absent where nothing is known.
+Each figure has as many decimals as a message is to show."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Provided:
     """What one room has registered."""
@@ -73,6 +81,7 @@ class _Provided:
 
 _keepers: dict[str, Keeper] = {}
 _providers: dict[str, _Provided] = {}
+_tellers: dict[str, tuple[Teller, frozenset[str]]] = {}
 
 
 class NoSuchKeeper(LookupError):
@@ -92,16 +101,32 @@ def provide(room: str, provider: Provider, *, names: Iterable[str], label: str) 
     _providers[room] = _Provided(provider, frozenset(names), label)
 
 
+def tell_figures(room: str, teller: Teller, *, names: Iterable[str]) -> None:
+    """Registers the figures of a board that rules look at as `figures.<name>`; one call gives all of them."""
+    _tellers[room] = (teller, frozenset(names))
+
+
+def figures_for(names: Collection[str], boards: Sequence[Board], period: Period) -> dict[int, dict[str, Decimal]]:
+    """Id of a board → what the rooms tell of it for a period now. Every room that has any of these names is asked once."""
+    found: dict[int, dict[str, Decimal]] = {board.pk: {} for board in boards}
+    for teller, own in _tellers.values():
+        if own.intersection(names):
+            for board, figures in teller(boards, period).items():
+                found[board].update(figures)
+    return found
+
+
 @contextmanager
 def registered_only_here() -> Iterator[None]:
     """What is registered inside is forgotten afterwards: for tests."""
-    keepers, providers = dict(_keepers), dict(_providers)
+    registries: tuple[dict[str, Any], ...] = (_keepers, _providers, _tellers)
+    before = [dict(known) for known in registries]
     try:
         yield
     finally:
-        for known, before in ((_keepers, keepers), (_providers, providers)):
+        for known, was in zip(registries, before, strict=True):
             known.clear()
-            known.update(before)  # type: ignore[arg-type]
+            known.update(was)
 
 
 def keeper_of(name: str) -> Keeper:
@@ -157,6 +182,12 @@ def unknown_in(definition: Definition) -> list[tuple[Sheet, str, str]]:
             for source in question.sources
             if source.room and not _is_registered(source)
         ]
+    told = frozenset[str]().union(*(names for _, names in _tellers.values()))
+    found += [
+        (definition.sheets_by_key[rule.at], rule.key, f"no room tells 'figures.{name}'")
+        for rule in definition.rules
+        for name in sorted(rule.figures - told)
+    ]
     return found
 
 

@@ -16,6 +16,7 @@ from returns.applies import settled
 from returns.chain import boards_before, follow, with_those_before
 from returns.definition.model import Definition
 from returns.earlier import in_terms_of
+from returns.figures import told
 from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, SubmissionBoard, TableRow
 from returns.sources import kept_sheets
 from returns.versions import definition_of
@@ -118,10 +119,14 @@ def _of_one(
     answers = _assemble(definition, stored, rows if definition.tables else (), given)
     if definition.kept:
         answers = replace(answers, kept=kept_sheets(submission, definition))
+    if not definition.asks_previous and not definition.asks_figures:
+        return answers
+    owners = [board] if board is not None else list(submission.boards.all())
+    if figures := told([(submission, definition, owners[0])]):
+        answers = replace(answers, figures=figures[submission.pk])
     if not definition.asks_previous:
         return answers
     if earlier is None:
-        owners = [board] if board is not None else list(submission.boards.all())
         earlier = previous_return(owners[0], definition) if len(owners) == 1 else None
     if earlier is None:
         return answers
@@ -273,7 +278,14 @@ def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) 
         found[number] = _assemble(definition, stored[number], rows[number], given)
         if definition.kept and not earlier:
             found[number] = replace(found[number], kept=kept_sheets(place.submission, definition))
-    return found if earlier else _with_previous(places, found)
+    return found if earlier else _with_previous(places, _with_figures(places, found))
+
+
+def _with_figures(places: list[SubmissionBoard], answers: Mapping[int, Answers]) -> dict[int, Answers]:
+    """`answers` with the figures of other rooms that their rules look at."""
+    asked = [(place.submission, definition_of(place.submission.version), place.board) for place in places]
+    figures = told(asked)
+    return {pk: replace(found, figures=figures[pk]) if pk in figures else found for pk, found in answers.items()}
 
 
 def _with_previous(places: list[SubmissionBoard], answers: Mapping[int, Answers]) -> dict[int, Answers]:

@@ -8,7 +8,22 @@ from typing import Any, Protocol
 
 from .decimals import COMPARED_AT, compute, rounded
 from .functions import FUNCTIONS
-from .nodes import UNKNOWN, Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref, Result, Value
+from .nodes import (
+    UNKNOWN,
+    Arithmetic,
+    Call,
+    Compare,
+    Literal,
+    Logic,
+    Member,
+    Node,
+    Not,
+    Previous,
+    Ref,
+    Result,
+    Told,
+    Value,
+)
 
 _ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -22,6 +37,9 @@ class Scope(Protocol):
     def previous(self, key: str) -> Value | None:
         """The answer to the question `key` in the period before; None when blank or not held."""
 
+    def told(self, name: str) -> Decimal | None:
+        """The figure of this name that another room tells of the board; None when it tells none."""
+
     def column(self, key: str) -> Sequence[Value | None] | None:
         """The answers of all rows when `key` is a table's column; None when it is none."""
 
@@ -31,8 +49,8 @@ def evaluate(node: Node, scope: Scope) -> Result:
     match node:
         case Literal(value):
             return value
-        case Ref(key) | Previous(key):
-            found = scope.value(key) if isinstance(node, Ref) else scope.previous(key)
+        case Ref() | Previous() | Told():
+            found = _held(node, scope)
             return UNKNOWN if found is None else found
         case Compare(op, left, right):
             return _compare(op, evaluate(left, scope), evaluate(right, scope))
@@ -47,6 +65,16 @@ def evaluate(node: Node, scope: Scope) -> Result:
             return _calculate(op, evaluate(left, scope), evaluate(right, scope))
         case Call(name, arguments):
             return _call(name, arguments, scope)
+
+
+def _held(node: Ref | Previous | Told, scope: Scope) -> Value | None:
+    match node:
+        case Ref(key):
+            return scope.value(key)
+        case Previous(key):
+            return scope.previous(key)
+        case Told(key):
+            return scope.told(key)
 
 
 def _not(result: Result) -> Result:

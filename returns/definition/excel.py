@@ -12,7 +12,7 @@ from typing import Protocol
 from .decimals import COMPARED_AT
 from .errors import ExpressionError
 from .functions import FUNCTIONS, Operand
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref, Told
 
 LONGEST_TEXT = 255
 """Characters of a text within a formula; Excel refuses the whole file for a longer one."""
@@ -125,6 +125,8 @@ def _operand(node: Node, places: Places) -> Operand:
             return Operand(places.address(key), (places.answered(key),), places.kind(key))
         case Previous(key):
             raise ExpressionError(f"previous.{key} can stand in rules only: a workbook holds one period")
+        case Told(key):
+            raise ExpressionError(f"figures.{key} can stand in rules only: a workbook holds no figures of other rooms")
         case Arithmetic(op, left, right):
             return _arithmetic(op, _operand(left, places), _operand(right, places))
         case Call(name, arguments):

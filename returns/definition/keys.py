@@ -7,7 +7,7 @@ from .fields import Fields
 
 LONGEST_KEY = 120
 _PART = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = ("period", "previous")
+RESERVED = ("period", "previous", "figures")
 UNCONFIRMED, OVER_LIMIT = "unconfirmed", "over_limit"
 """The checker's own rules, which stand in no definition: an answer carried over and not confirmed, a text over its limit."""
 EXPLANATION = "explanation."

@@ -11,7 +11,7 @@ from decimal import Decimal
 from .errors import ExpressionError
 from .functions import FUNCTIONS
 from .model import Definition, Question, Table
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref, Told
 
 _LITERALS: dict[type, str] = {bool: "truth", str: "text", Decimal: "number", date: "date"}
 _WORDS = {"truth": "a condition", "text": "a text", "number": "a number", "date": "a date", "choice": "a choice"}
@@ -37,6 +37,8 @@ class Kinds:
                 return _LITERALS[type(value)]
             case Ref(key) | Previous(key):
                 return self.question(key).kind
+            case Told():
+                return "number"
             case Arithmetic(_, left, right):
                 self.expect("number", left)
                 self.expect("number", right)

@@ -8,27 +8,30 @@ from typing import Any
 
 from .blocks import BlockReader
 from .cells import Cell
-from .errors import DefinitionError
+from .errors import DefinitionError, ExpressionError
+from .expressions import parse, refer
 from .fields import Fields
 from .keys import EXPLANATION, LONGEST_KEY
 from .model import Block, CheckerRow, Definition, Grid, Note, Question, Rule, Sheet, Table
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref, Told
+from .placeholders import FIGURES, PLACEHOLDER, function_of, of_line
 
 _EXPRESSIONS = ("required", "relevant", "offered", "calculation")
 _BEFORE = "previous."
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-"""A placeholder of a rule's message: a name, `previous.` and a name, or a function of one name, `stated_figure(commentary)`."""
-_FUNCTION_OF = re.compile(r"([a-z_]+)\((.*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """A rule as written: once for the whole return, or along a grid: in each row (or column), or in `only` these."""
+    """A rule as written: once for the whole return, or along a grid: in each row (or column), or in `only` these.
+
+    `text` is what it says where a figure's name holds that of its line, `figures.{row}_variance`; else ''.
+    """
 
     rule: Rule
     grid: str | None
     along: str
     only: list[str] | None
+    text: str = ""
 
 
 class Linker:
@@ -69,6 +72,8 @@ class Linker:
             return Literal(self.constants[name])
         if name.startswith(_BEFORE):
             return self.previous(name.removeprefix(_BEFORE), place, siblings)
+        if name.startswith(FIGURES):
+            return Told(name.removeprefix(FIGURES))
         if self.definition.ask(name) is None:
             raise DefinitionError(self.file, place, f"there is no question '{name}'")
         return Ref(name)
@@ -122,8 +127,9 @@ def link_sheet(sheet: Sheet, definition: Definition, file: str) -> Sheet:
 def link_rule(source: RuleSource, definition: Definition, file: str) -> Iterator[Rule]:
     """The rule linked, or one for each row or column it stands in. Raises DefinitionError when it stands at no question."""
     if source.grid is None:
-        if source.only is not None:
-            raise DefinitionError(file, f"{source.rule.key}.{source.along}s", "belongs to a rule that names its grid")
+        if source.only is not None or source.text:
+            place = f"{source.rule.key}.{source.along}s" if source.only is not None else f"{source.rule.key}.rule"
+            raise DefinitionError(file, place, "belongs to a rule that names its grid")
         yield _linked(source.rule, definition, file, {})
         return
     grid = next((block for block in _grids(definition) if block.key == source.grid), None)
@@ -135,7 +141,8 @@ def link_rule(source: RuleSource, definition: Definition, file: str) -> Iterator
             reason = f"there is no {source.along} '{key}' in {source.grid}"
             raise DefinitionError(file, f"{source.rule.key}.{source.along}s", reason)
         siblings = _along(grid, source.along, key)
-        yield _linked(_in_line(source, key, lines[key], siblings), definition, file, siblings)
+        rule = _in_line(source, key, lines[key], siblings, file)
+        yield _linked(rule, definition, file, siblings)
 
 
 def _grids(definition: Definition) -> Iterator[Grid]:
@@ -150,7 +157,7 @@ def _along(grid: Grid, along: str, key: str) -> dict[str, str]:
     return {row: question.key for (row, column), question in grid.places.items() if column == key}
 
 
-def _in_line(source: RuleSource, key: str, label: str, siblings: Mapping[str, str]) -> Rule:
+def _in_line(source: RuleSource, key: str, label: str, siblings: Mapping[str, str], file: str) -> Rule:
     """The rule as it stands in one row or column: at that line's own question, in its own words."""
 
     def meant(match: re.Match[str]) -> str:
@@ -162,14 +169,16 @@ def _in_line(source: RuleSource, key: str, label: str, siblings: Mapping[str, st
         return f"{{{function}({full})}}" if function else f"{{{full}}}"
 
     rule = source.rule
-    says = PLACEHOLDER.sub(meant, rule.says)
-    return replace(rule, key=f"{rule.key}.{key}", at=siblings.get(rule.at, rule.at), says=says)
+    says = PLACEHOLDER.sub(meant, of_line(rule.says, source.along, key))
+    node = _parsed(of_line(source.text, source.along, key), file, f"{rule.key}.rule") if source.text else rule.rule
+    return replace(rule, key=f"{rule.key}.{key}", at=siblings.get(rule.at, rule.at), rule=node, says=says)
 
 
-def function_of(placeholder: str) -> tuple[str, str]:
-    """The function that a placeholder calls ('' for none), and the name that it is about."""
-    match = _FUNCTION_OF.fullmatch(placeholder)
-    return (match[1], match[2]) if match else ("", placeholder)
+def _parsed(text: str, file: str, place: str) -> Node:
+    try:
+        return parse(text, refer)
+    except ExpressionError as error:
+        raise DefinitionError(file, place, str(error)) from None
 
 
 def _linked(rule: Rule, definition: Definition, file: str, siblings: Mapping[str, str]) -> Rule:

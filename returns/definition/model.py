@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 
 from .cells import Cell
 from .keys import EXPLANATION
-from .nodes import Node, earlier_references, references
+from .nodes import Node, earlier_references, references, told_references
 from .parts import (
     DECIMALS,
     EARLIER,
@@ -31,6 +31,7 @@ from .parts import (
     Source,
     Table,
 )
+from .placeholders import figures_in
 
 __all__ = [
     "DECIMALS",
@@ -99,6 +100,11 @@ class Rule:
     at: str
     rule: Node
     says: str
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The names of the figures of other rooms that it looks at or shows."""
+        return told_references(self.rule) | frozenset(figures_in(self.says))
 
     @property
     def explanation(self) -> str:
@@ -262,6 +268,16 @@ class Definition:
     def asks_previous(self) -> frozenset[str]:
         """Keys of the answers of the period before that rules ask for."""
         return frozenset[str]().union(*(earlier_references(rule.rule) for rule in self.rules))
+
+    @cached_property
+    def asks_figures(self) -> frozenset[str]:
+        """Names of the figures of other rooms that rules look at."""
+        return frozenset[str]().union(*(rule.figures for rule in self.rules))
+
+    @cached_property
+    def figure_sheets(self) -> frozenset[str]:
+        """Slugs of the sheets on which rules stand that look at such figures."""
+        return frozenset(self.sheets_by_key[rule.at].slug for rule in self.rules if rule.figures)
 
     @cached_property
     def dependencies(self) -> Mapping[str, frozenset[str]]:

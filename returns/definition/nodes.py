@@ -44,6 +44,13 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A figure that another room tells of the board, `figures.nea_variance`; for rules only, as it stands in no workbook."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """`left op right`, op being one of == != < <= > >=."""
 
@@ -92,7 +99,7 @@ class Call:
     arguments: tuple["Node", ...]
 
 
-Node = Literal | Ref | Previous | Compare | Member | Logic | Not | Arithmetic | Call
+Node = Literal | Ref | Previous | Told | Compare | Member | Logic | Not | Arithmetic | Call
 TRUE = Literal(True)
 
 
@@ -125,3 +132,8 @@ def references(node: Node) -> frozenset[str]:
 def earlier_references(node: Node) -> frozenset[str]:
     """The keys of all questions whose answer in the period before `node` asks for."""
     return frozenset(part.key for part in walk(node) if isinstance(part, Previous))
+
+
+def told_references(node: Node) -> frozenset[str]:
+    """The names of all figures that `node` asks other rooms for."""
+    return frozenset(part.key for part in walk(node) if isinstance(part, Told))

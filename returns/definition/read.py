@@ -29,6 +29,7 @@ from .model import (
     Sheet,
     Signatory,
 )
+from .placeholders import of_line
 from .verify import verify
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -259,17 +260,24 @@ def _widths(fields: Fields) -> dict[str, int]:
 
 def _rule(fields: Fields, strength: Any) -> RuleSource:
     source = fields.text("rule")
+    along = "column" if "columns" in fields.data else "row"
+    told = of_line(source, along, along)
     try:
-        node = parse(source, refer)
+        node = parse(told, refer)
     except ExpressionError as error:
         raise fields.refuse("rule", str(error)) from None
     key = check_key(fields, fields.text("key", longest=LONGEST_RULE))
     if key in (UNCONFIRMED, OVER_LIMIT):
         raise fields.refuse("key", f"'{key}' is a rule of the checker's own; give this one another name")
     rule = Rule(key=key, strength=strength, at=fields.text("at"), rule=node, says=fields.text("says"))
-    along = "column" if "columns" in fields.data else "row"
     only = fields.take(f"{along}s", list, optional=True)
-    found = RuleSource(rule, fields.take("grid", str, optional=True), along, None if only == ["all"] else only)
+    found = RuleSource(
+        rule,
+        fields.take("grid", str, optional=True),
+        along,
+        None if only == ["all"] else only,
+        source if told != source else "",
+    )
     fields.done()
     return found
 

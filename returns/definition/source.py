@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref
+from .nodes import Arithmetic, Call, Compare, Literal, Logic, Member, Node, Not, Previous, Ref, Told
+
+_BEFORE: dict[type, str] = {Ref: "", Previous: "previous.", Told: "figures."}
+"""What stands before a name."""
 
 
 def source(node: Any) -> str:
@@ -10,8 +13,8 @@ def source(node: Any) -> str:
     match node:
         case Literal(value):
             return repr(value) if isinstance(value, str) else str(value)
-        case Ref(key) | Previous(key):
-            return key if isinstance(node, Ref) else f"previous.{key}"
+        case Ref(key) | Previous(key) | Told(key):
+            return f"{_BEFORE[type(node)]}{key}"
         case Compare(op, left, right) | Arithmetic(op, left, right):
             return f"{_part(left)} {op} {_part(right)}"
         case Member(left, options):
@@ -26,4 +29,4 @@ def source(node: Any) -> str:
 
 
 def _part(node: Node) -> str:
-    return source(node) if isinstance(node, Literal | Ref | Previous | Call) else f"({source(node)})"
+    return source(node) if isinstance(node, Literal | Ref | Previous | Told | Call) else f"({source(node)})"

@@ -8,9 +8,9 @@ from .errors import DefinitionError, ExpressionError
 from .excel import certainly, certainly_not, value_formula
 from .functions import FUNCTIONS
 from .kinds import Kinds
-from .link import PLACEHOLDER, function_of
 from .model import Definition, Grid, Note, Question, Sheet, Table
 from .nodes import Compare, Literal, Member, Node, Previous, Ref, references, walk
+from .placeholders import FIGURES, PLACEHOLDER, function_of
 
 
 def verify(definition: Definition, file_of: Mapping[str, str]) -> None:
@@ -195,7 +195,7 @@ def _rules(definition: Definition, file_of: Mapping[str, str]) -> None:
         seen.add(rule.key)
         _sound(rule.rule, "truth", definition, file, f"{rule.key}.rule")
         for function, key in map(function_of, PLACEHOLDER.findall(rule.says)):
-            if key.removeprefix("previous.") not in definition.questions:
+            if not key.startswith(FIGURES) and key.removeprefix("previous.") not in definition.questions:
                 raise DefinitionError(file, f"{rule.key}.says", f"there is no question '{key}'")
             if function and (function not in FUNCTIONS or FUNCTIONS[function].most != 1):
                 raise DefinitionError(file, f"{rule.key}.says", f"there is no function '{function}' of one answer")

@@ -43,6 +43,9 @@ ASKED_EVERY_QUARTER = {
     *(f"live_in_development.{setting}" for setting in SETTINGS),
     *(f"below_own_target.{metric}" for metric in ("patient_experience", "reablement")),
     *(f"above_own_target.{metric}" for metric in ("nea", "dtoc", "residential")),
+    *(f"on_track_above_plan.{metric}" for metric in ("nea", "residential", "dtoc")),
+    *(f"no_improvement_below_plan.{metric}" for metric in ("nea", "residential", "dtoc")),
+    "on_track_below_plan.reablement", "no_improvement_above_plan.reablement",
     *(f"differs_from_plan_without_comment.{side}" for side in SIDES),
     "share_of_no_whole_number", "more_new_than_possible", "s75_date_has_passed",
 }  # fmt: skip

@@ -52,14 +52,17 @@ def test_the_queries_have_a_line_for_each_rule_with_room_for_an_explanation() ->
     definition = quarter_3()
     sheet = opened(blank_of(definition))["Queries"]
     assert [cell.value for cell in sheet[5]][1:5] == ["Sheet", "Cell", "What is asked", "Explanation"]
-    ((rule),) = [rule for rule in definition.rules if rule.strength == "query"]
-    about = definition.questions[rule.at]
-    assert (sheet["B6"].value, sheet["C6"].value) == (definition.sheets_by_key[rule.at].heading, str(about.cell))
-    assert leads_to(sheet["C6"]) == f"'{definition.sheets_by_key[rule.at].tab}'!{about.cell.absolute}"
-    assert (sheet["D6"].value, sheet["E6"].value, sheet["E6"].number_format) == (None, None, "@")
-    assert opened(blank_of(definition)).defined_names[defined_name(rule.explanation)].attr_text == "'Queries'!$E$6"
+    rules = [rule for rule in definition.rules if rule.strength == "query"]
+    names = opened(blank_of(definition)).defined_names
+    for row, rule in enumerate(rules, 6):
+        about = definition.questions[rule.at]
+        line = [sheet.cell(row, column) for column in range(2, 6)]
+        assert [cell.value for cell in line] == [definition.sheets_by_key[rule.at].heading, str(about.cell), None, None]
+        assert leads_to(line[1]) == f"'{definition.sheets_by_key[rule.at].tab}'!{about.cell.absolute}"
+        assert line[3].number_format == "@"
+        assert names[defined_name(rule.explanation)].attr_text == f"'Queries'!$E${row}"
     (quiet,) = sheet.conditional_formatting
-    assert (str(quiet.sqref), quiet.rules[0].formula) == ("B6:E6", ["LEN($D6)=0"])
+    assert (str(quiet.sqref), quiet.rules[0].formula) == (f"B6:E{5 + len(rules)}", ["LEN($D6)=0"])
 
 
 def test_queries_and_explanations_go_out_with_the_return_but_in_no_publication_copy() -> None:
