@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 
 from bcf.access import boards_for
 from bcf.permissions import Permission
+from bcf.pictures import draw
 from bcf.years import printed
 from metrics.arithmetic import rounded
+from metrics.checks import check
 from metrics.definitions import Metric, metrics
+from metrics.pictures import line_of, multiples_of
 from metrics.position import Position, number, position, signed
 from metrics.stored import parts_there, trajectories, trajectory_of
 from metrics.trajectory import Trajectory
@@ -82,6 +85,7 @@ def board_metrics(request: HttpRequest, ons_code: str) -> HttpResponse:
         "year": year,
         "years": [(one, printed(one)) for one in sorted({*years, year})],
         "lines": _lines(place, found, year),
+        "pictures": draw(multiples_of(found, year)),
         "populations": metrics().of_role("population"),
     }
     return render(request, "metrics/board.html", context)
@@ -111,6 +115,7 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
     trajectory = trajectory_of(place.board, place.metric, place.part)
     year = year_shown(place.metric, request.GET.get("year", ""), trajectory.years)
     found = position(trajectory, year)
+    sketch = line_of(trajectory, year)
     rows = year_table(trajectory, year)
     context = {
         "place": place,
@@ -120,8 +125,10 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
         "parts": _parts(place),
         "position": found,
         "facts": _facts(found),
+        "picture": draw([sketch])[0] if sketch is not None else None,
         "rows": rows,
         "people": _people(rows),
+        "findings": [finding for finding in check(trajectory) if finding.period.year == year],
         "figures_address": place.address("metric_figures", year=year),
     }
     return render(request, "metrics/metric.html", context)
