@@ -9,8 +9,10 @@ class MetricsConfig(AppConfig):
     name = "metrics"
 
     def ready(self) -> None:
-        """Returns are told what their rules may look at."""
-        from metrics.returns_sources import NAMES, figures_of
+        """Returns are told what their rules may look at, and schemes what metrics are called."""
+        from metrics.returns_sources import NAMES, address_of, figures_of, names_of
+        from returns.movers import tell_metrics
         from returns.sources import tell_figures
 
         tell_figures(self.name, figures_of, names=NAMES)
+        tell_metrics(names_of, address_of)

@@ -1,5 +1,6 @@
 """What returns take from plans: the pooled fund of a board's year, and what is to come in and go out by quarter. Decimal pounds."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bcf.models import Board
@@ -27,7 +28,12 @@ def plan_for(board: Board, year: str) -> Plan | None:
     found = [
         plan for plan in Plan.objects.filter(places__board=board).select_related("submission") if year in plan.years
     ]
-    return min(found, key=lambda plan: (_distance(plan), -plan.pk), default=None)
+    return furthest(found)
+
+
+def furthest(plans: Iterable[Plan]) -> Plan | None:
+    """The plan that is furthest on its way, of those with their submission at hand; None of none."""
+    return min(plans, key=lambda plan: (_distance(plan), -plan.pk), default=None)
 
 
 def _distance(plan: Plan) -> int:
