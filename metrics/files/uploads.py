@@ -1,0 +1,72 @@
+"""From a file, or a pasted text, to figures, in steps: it is read and kept, and what was shown of it is applied."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from bcf.models import User
+from bcf.problems import Problems
+from metrics.files.diff import Diff
+from metrics.files.preview import Preview, everybody, preview
+from metrics.files.said import Said
+from metrics.files.shape import read_figures
+from metrics.models import FiguresUpload
+from metrics.writing import Progress, Written, board_ids, silent, write
+from returns.locking import ChangedMeanwhile
+from returns.receiving import tamed
+from returns.tables_in.table import NOTHING, Table
+
+KEPT_DAYS = 2
+PASTED = "what was pasted"
+
+
+@transaction.atomic
+def receive(content: bytes, name: str, said: Said, *, by: User) -> FiguresUpload:
+    """Reads an uploaded file, or what was pasted (without a `name`), and keeps what it says. Raises Problems.
+
+    Uploads that nobody applied in two days go.
+    """
+    table = read_figures(content, said)
+    FiguresUpload.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
+    return FiguresUpload.objects.create(
+        file_name=tamed(name, "figures") if name else PASTED,
+        sha256=hashlib.sha256(content).hexdigest(),
+        table={**table.to_json(), "said": said.to_json()},
+        pasted=not name,
+        by=by,
+    )
+
+
+def look(upload: FiguresUpload, may: Callable[[str], bool] = everybody) -> Preview:
+    """The faults of an upload, and what it changes now."""
+    return preview(Table.from_json(upload.table), Said.from_json(upload.table.get("said", {})), may)
+
+
+@transaction.atomic
+def apply(diff: Diff, *, by: User | None, how: str, reason: str, progress: Progress = silent) -> Written:
+    """Writes these changes, all or nothing. Raises ChangedMeanwhile where somebody changed the same figures since."""
+    boards = board_ids({change.key.board for change in diff.changes})
+    written = write(diff.written(boards), by=by, how=how, reason=reason, progress=progress)
+    if written.conflicts:
+        raise ChangedMeanwhile
+    return written
+
+
+@transaction.atomic
+def apply_upload(
+    upload: FiguresUpload, may: Callable[[str], bool], *, by: User, seal: str, reason: str, accepted: bool = False
+) -> Written:
+    """Applies just what was shown; the upload goes. Raises Problems, ChangedMeanwhile."""
+    shown = look(upload, may)
+    faults = shown.blocking(accepted=accepted)
+    if faults:
+        raise Problems(NOTHING, [fault.told for fault in faults])
+    if shown.diff.seal != seal:
+        raise ChangedMeanwhile
+    why = reason or (f"File {upload.file_name}" if not upload.pasted else "")
+    written = apply(shown.diff, by=by, how="paste" if upload.pasted else "load", reason=why)
+    upload.delete()
+    return written
