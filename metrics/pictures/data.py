@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from metrics.pictures.scale import Scale
+
 Look = Literal["plan", "actual", "last year", "forecast"]
 """How a line is drawn, told apart without colour: `metrics.pictures.lines.LOOKS`."""
 
@@ -54,4 +56,5 @@ class Dots:
     description: str
     unit: str
     rows: tuple[Dot, ...]
+    scale: Scale
     notes: tuple[str, ...] = ()

@@ -282,4 +282,18 @@ plan_profile           GET    302   404   200   200   200   200   200   200   20
 plan_profile           POST   302   404   403   403   302   403   403   403   403
 plan_file              GET    302   404   200   200   200   200   200   200   200
 plan_file              POST   302   405   405   405   405   405   405   405   405
+packs                  GET    302   200   200   200   200   200   200   200   200
+packs                  POST   302   422   422   422   422   422   422   422   422
+pack                   GET    302   404   404   404   404   404   404   404   404
+pack                   POST   302   405   405   405   405   405   405   405   405
+stop_packs             GET    302   405   405   405   405   405   405   405   405
+stop_packs             POST   302   404   404   404   404   404   404   404   404
+download_packs         GET    302   404   404   404   404   404   404   404   404
+download_packs         POST   302   405   405   405   405   405   405   405   405
+metric_nation          GET    302   200   200   200   200   200   200   200   200
+metric_nation          POST   302   405   405   405   405   405   405   405   405
+metric_nation_csv      GET    302   200   200   200   200   200   200   200   200
+metric_nation_csv      POST   302   405   405   405   405   405   405   405   405
+board_figures_csv      GET    302   404   200   200   200   200   200   200   200
+board_figures_csv      POST   302   405   405   405   405   405   405   405   405
 """
