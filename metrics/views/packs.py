@@ -1,0 +1,127 @@
+"""Monitoring packs: asked for, followed while they are made, taken by who asked for them."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bcf.access import boards_for
+from bcf.attachments import attached
+from bcf.forms import PlainForm
+from bcf.models import Board, BoardQuerySet
+from bcf.permissions import Permission
+from metrics.models import Pack
+from metrics.packs.making import ask_for_packs, stop, take
+from metrics.packs.months import months_known
+from metrics.periods import Period, parse
+from returns.views.requests import person
+
+_LATEST = 10
+NO_LONGER = "These packs hold figures of boards that are not yours any more."
+
+
+class PacksForm(PlainForm):
+    """Which month, and which boards: one by one, or all of a region."""
+
+    month = forms.ChoiceField(
+        label="Month", help_text="The packs tell of its financial year, up to the end of this month."
+    )
+    regions = forms.MultipleChoiceField(label="All boards of", required=False, widget=forms.CheckboxSelectMultiple)
+    boards = forms.MultipleChoiceField(label="Boards", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self, months: Sequence[Period], boards: Sequence[Board], *, initial: dict[str, Any], data: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.every = boards
+        counts = Counter(board.region for board in boards)
+        offered = {
+            "month": [(month.code, month.label) for month in months],
+            "regions": [(region, f"{region} ({count})") for region, count in sorted(counts.items()) if region],
+            "boards": [(board.ons_code, _called(board)) for board in boards],
+        }
+        for name, options in offered.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = options
+        if len(boards) == 1:
+            del self.fields["regions"]
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the ids of all boards that are meant as `asked`."""
+        regions, codes = (set(self.cleaned_data.get(name, ())) for name in ("regions", "boards"))
+        asked = [board.pk for board in self.every if board.ons_code in codes or board.region in regions]
+        if not asked:
+            self.add_error("boards", "Choose at least one board, or all boards of a region.")
+        return {**self.cleaned_data, "asked": asked}
+
+
+def _called(board: Board) -> str:
+    return f"{board.name} (until {board.active_to:%B %Y})" if board.active_to else board.name
+
+
+def _exported(request: HttpRequest) -> BoardQuerySet:
+    """The boards whose packs the request's user may have."""
+    return boards_for(request.user, Permission.EXPORT_RETURN)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def packs(request: HttpRequest) -> HttpResponse:
+    """The form (`?board=`, ONS codes, ticks boards beforehand), and what one has asked for before; a POST asks for packs."""
+    boards = _exported(request)
+    listed = list(boards.order_by("name", "ons_code"))
+    months, latest = months_known(boards)
+    ticked = request.GET.getlist("board") or [board.ons_code for board in listed if len(listed) == 1]
+    initial = {"month": latest.code if latest else "", "boards": ticked}
+    form = PacksForm(months, listed, initial=initial, data=request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        chosen = boards.filter(pk__in=form.cleaned_data["asked"])
+        return redirect("pack", ask_for_packs(chosen, parse(form.cleaned_data["month"]), by=person(request)).pk)
+    earlier = Pack.objects.filter(by=person(request)).defer("content")[:_LATEST]
+    context = {"form": form, "earlier": earlier, "any": bool(months)}
+    return render(request, "metrics/packs.html", context, status=422 if form.is_bound else 200)
+
+
+def _mine(request: HttpRequest, number: uuid.UUID) -> Pack:
+    """Packs that the request's user has asked for. Raises Http404 for those of somebody else, and PermissionDenied where the user
+    may not have all their boards' any more."""
+    found = get_object_or_404(Pack.objects.defer("content"), pk=number, by=person(request))
+    boards = found.parameters["boards"]
+    if _exported(request).filter(pk__in=boards).count() != len(boards):
+        raise PermissionDenied(NO_LONGER)
+    return found
+
+
+@never_cache
+@require_safe
+def pack(request: HttpRequest, pack: uuid.UUID) -> HttpResponse:
+    """How far packs are; once they are ready, the way to their file."""
+    found = _mine(request, pack)
+    names = Board.objects.filter(pk__in=found.parameters["boards"]).order_by("name").values_list("name", flat=True)
+    context = {"pack": found, "month": parse(found.parameters["month"]), "names": list(names)}
+    return render(request, "metrics/pack.html", context)
+
+
+@require_POST
+def stop_packs(request: HttpRequest, pack: uuid.UUID) -> HttpResponse:
+    """Stops packs that are not ready yet."""
+    found = _mine(request, pack)
+    if not stop(found, by=person(request)):
+        messages.warning(request, "There was nothing to stop any more.")
+    return redirect("pack", found.pk)
+
+
+@require_safe
+def download_packs(request: HttpRequest, pack: uuid.UUID) -> HttpResponse:
+    """The file, for who asked for it."""
+    found = _mine(request, pack)
+    if found.state != "done":
+        raise Http404("This file is not there.")
+    return attached(take(found, by=person(request)), found.name, found.media_type)
