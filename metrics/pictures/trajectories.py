@@ -246,6 +246,8 @@ def _line_told(shown: Shown, line: Line) -> str:
     at = [period.shifted(shift).label for period in shown.periods]
     if len(points) == 1:
         return f"{line.name}: {number(metric, start)} in {at[first]}."
+    if line.look == "forecast":
+        return f"{line.name}: {number(metric, end)} from {at[points[-1][0] if len(points) == 1 else points[1][0]]} on."
     words = f"{line.name}: from {number(metric, start)} in {at[first]} to {number(metric, end)} in {at[last]}"
     most, least = max(points, key=lambda point: point[1]), min(points, key=lambda point: point[1])
     if len(points) > 2 and most[1] != least[1]:
@@ -268,7 +270,7 @@ def _table(shown: Shown) -> Table:
     year = [_of_year(shown, series) for *_, series in columns]
     kept = [number for number, (_, cells, _) in enumerate(columns) if cells or (year[number] and not shown.by_year)]
     rows = [
-        (period.label, *(columns[number][1].get(place, "") for number in kept))
+        (_row_name(period), *(columns[number][1].get(place, "") for number in kept))
         for place, period in enumerate(shown.periods)
     ]
     whole = not shown.by_year and any(year[number] for number in kept)
@@ -277,6 +279,10 @@ def _table(shown: Shown) -> Table:
     header = (_HEADING[shown.span], *(columns[number][0] for number in kept))
     caption = f"{title_of(shown.trajectory, shown.year)} ({unit_words(metric, shown.span)})"
     return Table(caption, header, tuple(rows), summed=whole)
+
+
+def _row_name(period: Period) -> str:
+    return period.short if period.span == "quarter" else period.label
 
 
 def _of_year(shown: Shown, series: str) -> str:
