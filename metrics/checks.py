@@ -2,9 +2,9 @@
 
 Nothing here is an error: figures are kept as they were published. A query wants to be looked into or explained, a note to be known.
 
-Totals: every difference is a query that names both figures, even a difference of one; where rounding of so many figures explains it,
-the query says so. As elsewhere in this service rounding explains up to three standard deviations of so many roundings: of twelve
-months and a year 3.
+Totals: every difference is a query that names both figures, even a difference of one; where rounding of so many figures explains
+it, the query says so. As elsewhere in this service rounding explains up to three standard deviations of so many roundings: 3 of
+twelve months and a year.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -136,8 +136,8 @@ def _stated(trajectory: Trajectory, series: Series, period: Period, figure: Figu
     source = f" ({population_words(trajectory, period)})" if figure.denominator is None else ""
     yield Finding(
         "query", "stated_rate", period, series,
-        f"{SERIES[series]} for {period.label} is printed as {figure.stated.normalize():,f}, and {figure.count:,.0f} ÷ "
-        f"{below:,.0f} × {metric.per:,} is {value.quantize(unit, ROUND_HALF_UP):,f}{source}: more than rounding. Correct one of "
+        f"{SERIES[series]} for {period.label} is printed as {figure.stated.normalize():,f}, and {figure.count:,.0f} "
+        f"÷ {below:,.0f} × {metric.per:,} is {value.quantize(unit, ROUND_HALF_UP):,f}{source}: more than rounding. Correct one of "
         "them, or say why.",
     )  # fmt: skip
 
@@ -150,8 +150,8 @@ def _over_100(trajectory: Trajectory, series: Series, period: Period, figure: Fi
     if (most := max(own.value, figure.stated or Decimal(0))) > HUNDRED:
         yield Finding(
             "query", "over_100", period, series,
-            f"{SERIES[series]} for {period.label} is {number(trajectory.metric, most)}, which is more than all. Correct the figure, "
-            "or exchange count and denominator.",
+            f"{SERIES[series]} for {period.label} is {number(trajectory.metric, most)}, which is more than all. Correct the "
+            "figure, or exchange count and denominator.",
         )  # fmt: skip
 
 
@@ -169,9 +169,9 @@ def _count_as_rate(trajectory: Trajectory, series: Series, period: Period, figur
     if near and not rate / _UNLIKE_A_RATE <= figure.stated <= rate * _UNLIKE_A_RATE:
         yield Finding(
             "query", "count_as_rate", period, series,
-            f"{SERIES[series]} for {period.label} is given as a rate of {figure.stated.normalize():,f}. That is the size of a count: "
-            f"other figures suggest about {count:,.0f} {metric.numerator}, a rate of {rate:,.1f} per {metric.per:,}. Enter it as a "
-            "count, or say why.",
+            f"{SERIES[series]} for {period.label} is given as a rate of {figure.stated.normalize():,f}. That is the size of a "
+            f"count: other figures suggest about {count:,.0f} {metric.numerator}, a rate of {rate:,.1f} per {metric.per:,}. Enter "
+            "it as a count, or say why.",
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from metrics.periods import Period
-from metrics.ways.shares import CannotDraw, shared_out, to_quantum
+from metrics.ways.shares import CannotDraw, shared_out, to_quantum, worded
 
 HUNDRED = Decimal(100)
 
@@ -33,7 +33,7 @@ def changed_each(
     for period, value in drawn.items():
         if most is not None and value > most:
             raise CannotDraw(
-                f"{period.label} would come to {value:f}, and the most is {most:f}. Choose a smaller change."
+                f"{period.label} would come to {worded(value, quantum)}, and the most is {most:f}. Choose a smaller change."
             )
     return drawn
 

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from metrics.periods import Period
-from metrics.ways.shares import CannotDraw, named, shared_out
+from metrics.ways.shares import CannotDraw, named, shared_out, worded
 
 Shape = Mapping[Period, Decimal]
 """What an earlier year had, under the periods of the year that is drawn; those of which it says nothing are absent."""
@@ -52,15 +53,16 @@ def reprofiled(asked: Reprofile) -> dict[Period, Decimal]:
     known, still = asked.known, asked.open
     _refuse_negative(known, asked.total)
     rest = asked.total - sum(known.values(), Decimal(0))
+    shown = partial(worded, quantum=asked.quantum)
     if rest < 0:
         raise CannotReprofile(
-            f"The actuals and the periods to be kept come to {asked.total - rest:,f}, which is {-rest:,f} more than the year’s "
-            f"total of {asked.total:,f}. Keep fewer periods as they are, or change the year’s total first."
+            f"The actuals and the periods to be kept come to {shown(asked.total - rest)}, which is {shown(-rest)} more than "
+            f"the year’s total of {shown(asked.total)}. Keep fewer periods as they are, or change the year’s total first."
         )
     if rest and not still:
         raise CannotReprofile(
-            f"{rest:,f} of the year’s total of {asked.total:,f} is left, and no period to spread it over: all have passed or are "
-            "to be kept. Keep fewer periods as they are."
+            f"{shown(rest)} of the year’s total of {shown(asked.total)} is left, and no period to spread it over: all have passed "
+            "or are to be kept. Keep fewer periods as they are."
         )
     drawn = shared_out(rest, _weights(asked.shapes, still), asked.quantum) if rest else dict.fromkeys(still, Decimal(0))
     return {period: drawn[period] if period in drawn else known[period] for period in asked.periods}

@@ -41,6 +41,12 @@ def to_quantum(value: Decimal, quantum: Decimal) -> Decimal:
     return value.quantize(quantum, ROUND_HALF_UP)
 
 
+def worded(value: Decimal, quantum: Decimal) -> str:
+    """A figure in a sentence: with the decimals of `quantum`, more if it has more, and thousands."""
+    places = max(-int(one.as_tuple().exponent) for one in (quantum, value.normalize()))
+    return f"{value:,.{places}f}"
+
+
 def named(periods: list[Period]) -> str:
     """Periods in a sentence: "June 2017, July 2017 and August 2017"."""
     *most, last = (period.label for period in periods)

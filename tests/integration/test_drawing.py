@@ -1,0 +1,317 @@
+"""A plan is drawn in one of three ways: shown beside the present one, applied just so, kept with its reason; and brought back."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+
+from bcf.models import Board, User
+from metrics.definitions import metrics
+from metrics.models import Trajectory, TrajectoryVersion
+from metrics.periods import months_of
+from metrics.stored import trajectory_of
+from tests.factories import make_member
+from tests.integration.visiting import signed_in, text_of
+from tests.metric_scenes import NEA, counts, put, stated
+
+pytestmark = pytest.mark.django_db
+YEAR = "2017-18"
+CODES = [month.code for month in months_of(YEAR)]
+LAST = [month.code for month in months_of("2016-17")]
+DAILY = {
+    "since": "2017-03", "baseline": "16.60", "first": "2017-09", "first_target": "12.45", "second": "2018-03",
+    "second_target": "8.30", "share_nhs": "55.79", "share_social_care": "44.21",
+}  # fmt: skip
+
+
+def address(board: Board, page: str = "draw", metric: str = NEA, **query: str | list[str]) -> str:
+    asked = urlencode({"show": "1", **query} if "way" in query else query, doseq=True)
+    return f"/metrics/{board.ons_code}/{metric}/{page}/{YEAR}/" + (f"?{asked}" if asked else "")
+
+
+def cells(page: str) -> list[list[str]]:
+    """The texts of each row of the preview's tables."""
+    rows = re.findall(r"<tr[^>]*>(<th scope=\"row\">.*?)</tr>", page, re.DOTALL)
+    return [[re.sub(r"<[^>]+>", " ", one).strip() for one in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+
+
+def seal(page: str) -> str:
+    return str(re.findall(r'name="seal" value="([0-9a-f]{64})"', page)[0])
+
+
+def apply(user: User, where: str, reason: str = "Agreed by the board", mark: str = "") -> HttpResponse:
+    client = signed_in(user)
+    mark = mark or seal(text_of(client, where))
+    return client.post(where, {"seal": mark, "reason": reason})  # type: ignore[return-value]
+
+
+def planned(board: Board, metric: str = NEA, part: str = "") -> dict[str, Decimal | None]:
+    plan = trajectory_of(board, metrics().by_key[metric], part).plan
+    return {
+        period.code: figure.count if figure.count is not None else figure.stated
+        for period, figure in sorted(plan.items())
+    }
+
+
+@pytest.fixture
+def season(northmere: Board) -> Mapping[str, int]:
+    """Last year's admissions, twice as many in winter; this year 100 are planned for each month, and 80 came in each till June."""
+    last = {code: 200 if number >= 8 else 100 for number, code in enumerate(LAST)}
+    put(northmere, counts("actual", last) | counts("plan", dict.fromkeys(CODES, 100)))
+    put(northmere, counts("actual", dict.fromkeys(CODES[:3], 80)))
+    return last
+
+
+# --- showing -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_offers_three_ways_and_begins_with_what_is_known(northmere: Board, ada: User) -> None:
+    put(northmere, counts("actual", {"2017-03": 1250}) | counts("plan", {"2018-03": 1200}))
+    page = text_of(signed_in(ada), address(northmere))
+    for said in ("Straight steps", "Change on last year", "Shape of earlier years", 'value="1250"', 'value="1200"'):
+        assert said in page
+    assert "What it comes to</h2>" not in page
+
+
+def test_a_preview_shows_both_plans_month_by_month_and_writes_nothing(
+    northmere: Board, ada: User, season: Mapping[str, int]
+) -> None:
+    page = text_of(signed_in(ada), address(northmere, way="seasons", until="2017-06", years="2016-17", kept="2017-07"))
+    rows = cells(page)
+    assert rows[0] == ["April 2017 actual", "100", "80", "−20"]
+    assert rows[3] == ["July 2017 kept as planned", "100", "100", "0"]
+    assert rows[4] == ["August 2017", "100", "72", "−28"]
+    assert rows[8] == ["December 2017", "100", "143", "+43"]
+    assert rows[-1] == ["2017/18", "1,200", "1,200", "0"]
+    assert "The other 860 is spread over 8 months by the shape of 2016/17." in page
+    assert planned(northmere) == dict.fromkeys(CODES, 100)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"way": "steps", "since": "2017-03", "baseline": "", "first": "2017-09", "first_target": "5"}, "Fill this in: Baseline"),
+        ({"way": "steps", "since": "2017-03", "baseline": "few", "first": "2017-09", "first_target": "5"}, "must be a number"),
+        ({"way": "steps", "since": "2017-03", "baseline": "5", "first": "2017-09", "first_target": "5", "second": "2018-03"},
+         "Enter the second target"),
+        ({"way": "steps", "since": "2017-06", "baseline": "5", "first": "2017-05", "first_target": "5"},
+         "May 2017 does not come after June 2017"),
+        ({"way": "change", "percent": "lots", "basis": "actual"}, "must be a number of percent"),
+        ({"way": "change", "percent": "-101", "basis": "actual"}, "fall by more than 100 %"),
+        ({"way": "change", "percent": "-2", "basis": "plan"}, "The plan of last year has no figure for April 2016"),
+        ({"way": "seasons", "until": "2017-07", "years": "2016-17"}, "July 2017 has passed, but has no actual"),
+        ({"way": "seasons", "until": "2017-06"}, "have no shape. Choose other years"),
+        ({"way": "seasons", "until": "2017-06", "years": "2016-17", "kept": CODES}, "and no period to spread it over"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_said(
+    northmere: Board, ada: User, season: Mapping[str, int], query: dict[str, str], says: str
+) -> None:
+    page = signed_in(ada).get(address(northmere, **query))
+    assert page.status_code == 422
+    assert says in page.content.decode()
+    assert 'name="seal"' not in page.content.decode()
+
+
+def test_a_level_has_no_total_to_keep(northmere: Board, ada: User) -> None:
+    page = signed_in(ada).get(address(northmere, metric="reablement", way="seasons"))
+    assert "has no annual total that could be kept" in page.content.decode()
+
+
+def test_a_year_without_a_plan_has_no_total_to_keep(northmere: Board, ada: User) -> None:
+    page = signed_in(ada).get(address(northmere, way="seasons"))
+    assert "No total is planned for 2017/18 that could be kept" in page.content.decode()
+
+
+# --- applying -----------------------------------------------------------------------------------------------------
+
+
+def test_the_published_steps_are_drawn_for_the_whole_and_both_parts(northmere: Board, ada: User) -> None:
+    answer = apply(ada, address(northmere, metric="dtoc_daily", way="steps", **DAILY))
+    assert answer.status_code == 302
+    for part, september, march in (("", "12.45", "8.30"), ("nhs", "6.95", "4.63"), ("social_care", "5.50", "3.67")):
+        plan = planned(northmere, "dtoc_daily", part)
+        assert list(plan) == CODES
+        assert (plan["2017-09"], plan["2018-03"]) == (Decimal(september), Decimal(march))
+    baseline = trajectory_of(northmere, metrics().by_key["dtoc_daily"], "nhs").baseline
+    assert [(period.code, figure.count) for period, figure in baseline.items()] == [("2017-03", Decimal("9.26"))]
+    versions = TrajectoryVersion.objects.all()
+    assert {(one.by, one.how, one.reason) for one in versions} == {(ada, "steps", "Agreed by the board")}
+    assert len({one.batch for one in versions}) == 1
+
+
+def test_the_preview_names_each_parts_steps(northmere: Board, ada: User) -> None:
+    page = text_of(signed_in(ada), address(northmere, metric="dtoc_daily", way="steps", **DAILY))
+    assert "From 16.60 in March 2017 to 12.45 in September 2017: 6 steps, 0.69 less each time." in page
+    assert "55.79 % of the whole: 0.39 less and then 0.39 less each time." in page
+    assert "44.21 % of the whole: 0.31 less and then 0.31 less each time." in page
+
+
+def test_a_change_on_last_year_replaces_a_printed_total_that_no_longer_fits(
+    northmere: Board, ada: User, season: Mapping[str, int]
+) -> None:
+    put(northmere, counts("plan", {YEAR: 1201, "2017-18-q1": 300}))
+    where = address(northmere, way="change", percent="-2.5", basis="actual")
+    page = text_of(signed_in(ada), where)
+    assert "The planned figures for Q1 2017/18 (April to June) and 2017/18 no longer fit and will be taken out." in page
+    assert apply(ada, where).status_code == 302
+    plan = planned(northmere)
+    assert set(plan) == set(CODES)
+    assert sum(value or 0 for value in plan.values()) == 1560  # 1,600 less 2.5 %
+    assert TrajectoryVersion.objects.get(how="change").trajectory.year == YEAR
+
+
+def test_a_seasonal_reprofile_keeps_the_printed_total(northmere: Board, ada: User, season: Mapping[str, int]) -> None:
+    put(northmere, counts("plan", {YEAR: 1203}))
+    assert apply(ada, address(northmere, way="seasons", until="2017-06", years="2016-17")).status_code == 302
+    plan = planned(northmere)
+    assert plan.pop(YEAR) == 1203
+    assert sum(value or 0 for value in plan.values()) == 1203
+    assert [plan[code] for code in CODES[:3]] == [80, 80, 80]
+
+
+def test_a_rate_can_be_drawn_in_counts_or_as_printed(northmere: Board, ada: User) -> None:
+    query = {"since": "2016-17-q4", "baseline": "120.5", "first": "2017-18-q4", "first_target": "100.5", "way": "steps"}
+    put(northmere, stated("actual", {"2016-17-q4": "120.5"}), metric="residential")
+    assert apply(ada, address(northmere, metric="residential", unit="stated", **query)).status_code == 302
+    assert list(planned(northmere, "residential").values()) == [
+        Decimal(one) for one in ("115.5", "110.5", "105.5", "100.5")
+    ]
+    page = signed_in(ada).get(address(northmere, metric="residential", unit="count", **query))
+    assert "must be a whole number" in page.content.decode()
+
+
+def test_a_reason_is_needed(northmere: Board, ada: User, season: Mapping[str, int]) -> None:
+    where = address(northmere, way="change", percent="1", basis="actual")
+    answer = apply(ada, where, reason=" ")
+    assert answer.status_code == 422
+    assert "Say why, in a sentence" in answer.content.decode()
+    assert planned(northmere) == dict.fromkeys(CODES, 100)
+    assert signed_in(ada).post(where, {"seal": seal(answer.content.decode()), "reason": "Now"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [counts("plan", {"2017-04": 7}), counts("actual", {"2017-03": 150}), counts("actual", {"2017-07": 9})]
+)
+def test_what_changed_after_it_was_shown_is_shown_anew_and_not_applied(
+    northmere: Board, ada: User, ben: User, season: Mapping[str, int], meanwhile: dict[object, object]
+) -> None:
+    where = address(northmere, way="change", percent="1", basis="actual")
+    mark = seal(text_of(signed_in(ada), where))
+    put(northmere, meanwhile, by=ben)  # type: ignore[arg-type]
+    before = planned(northmere)
+    answer = apply(ada, where, mark=mark, reason="My reason")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "The figures changed after this was shown, so nothing was written" in page
+    assert "My reason" in page
+    assert seal(page) != mark
+    assert planned(northmere) == before
+    assert apply(ada, where, mark=seal(page)).status_code == 302
+
+
+def test_what_can_no_longer_be_drawn_says_why_and_writes_nothing(
+    northmere: Board, ada: User, season: Mapping[str, int]
+) -> None:
+    where = address(northmere, way="seasons", until="2017-06", years="2016-17")
+    mark = seal(text_of(signed_in(ada), where))
+    put(northmere, counts("actual", {"2017-06": 5000}))
+    page = apply(ada, where, mark=mark).content.decode()
+    assert "nothing was written" in page
+    assert "more than the year’s total of 1,200" in page
+    assert not TrajectoryVersion.objects.filter(how="seasons").exists()
+
+
+def test_the_same_plan_again_is_nothing_to_write(northmere: Board, ada: User, season: Mapping[str, int]) -> None:
+    where = address(northmere, way="seasons", until="", years="2016-17", kept=CODES)
+    assert "The plan stands just so already" in text_of(signed_in(ada), where)
+
+
+def test_a_part_is_drawn_on_its_own(northmere: Board, ada: User) -> None:
+    query = {"since": "2017-03", "baseline": "6", "first": "2017-09", "first_target": "3"}
+    answer = apply(ada, address(northmere, metric="dtoc_daily", part="nhs", way="steps", **query))
+    assert answer["Location"].endswith(f"/dtoc_daily/?part=nhs&year={YEAR}")
+    assert planned(northmere, "dtoc_daily") == {}
+    assert list(planned(northmere, "dtoc_daily", "nhs").values()) == [
+        Decimal(one) for one in ("5.5", "5", "4.5", "4", "3.5", "3")
+    ]
+
+
+def test_populations_and_odd_years_have_no_plan_to_draw(northmere: Board, ada: User) -> None:
+    client = signed_in(ada)
+    for metric, year in (("population_18", "2017"), (NEA, "2017"), (NEA, "2017-19"), ("nonsense", YEAR)):
+        assert client.get(f"/metrics/{northmere.ons_code}/{metric}/draw/{year}/").status_code == 404
+
+
+# --- history -------------------------------------------------------------------------------------------------------
+
+
+def test_every_version_is_told_newest_first(northmere: Board, ada: User, ben: User) -> None:
+    put(northmere, counts("plan", {"2017-04": 1260}), by=ada, how="form", reason="First draft")
+    put(northmere, counts("plan", {"2017-04": 1250}) | stated("actual", {"2017-05": "3.5"}), by=ben, reason="Corrected")
+    page = re.sub(r"\s+", " ", text_of(signed_in(ada), address(northmere, "history")))
+    assert (
+        page.index("Version 2 (the newest)")
+        < page.index("Corrected")
+        < page.index("Version 1")
+        < page.index("First draft")
+    )
+    for said in (
+        "Plan, April 2017: 1,260 → 1,250",
+        "Plan, April 2017: – → 1,260",
+        "Actual, May 2017: – → 3.5 as printed",
+    ):
+        assert said in page
+    assert "Ben, " in page
+    assert "loaded from a file" in page
+    assert page.count("Bring back version 1") == 2
+
+
+def test_an_earlier_plan_is_brought_back_with_a_reason_and_actuals_stay(northmere: Board, ada: User) -> None:
+    put(northmere, counts("plan", {"2017-04": 1260}))
+    put(northmere, counts("plan", {"2017-04": 1, "2017-05": 2}) | counts("actual", {"2017-04": 9}))
+    where = address(northmere, "history")
+    answer = signed_in(ada).post(where, {"do": "1", "latest": "2", "reason": "The draft was right"})
+    assert answer.status_code == 302
+    assert planned(northmere) == {"2017-04": 1260}
+    assert len(trajectory_of(northmere, metrics().by_key[NEA]).actual) == 1
+    assert TrajectoryVersion.objects.get(number=3).reason == "The draft was right"
+
+
+@pytest.mark.parametrize(
+    ("posted", "status", "says"),
+    [
+        ({"do": "1", "latest": "2", "reason": ""}, 422, "Say why"),
+        ({"do": "1", "latest": "1", "reason": "x"}, 422, "Somebody wrote a newer version"),
+        ({"do": "7", "latest": "2", "reason": "x"}, 404, ""),
+        ({"do": "x", "latest": "2", "reason": "x"}, 404, ""),
+    ],
+)
+def test_what_cannot_be_brought_back_is_said(
+    northmere: Board, ada: User, posted: dict[str, str], status: int, says: str
+) -> None:
+    put(northmere, counts("plan", {"2017-04": 1260}))
+    put(northmere, counts("plan", {"2017-04": 1}))
+    answer = signed_in(ada).post(address(northmere, "history"), posted)
+    assert answer.status_code == status
+    assert says in answer.content.decode()
+    assert planned(northmere) == {"2017-04": 1}
+
+
+def test_who_only_looks_sees_the_history_and_can_change_nothing(northmere: Board, olga: User) -> None:
+    put(northmere, counts("plan", {"2017-04": 1}))
+    put(northmere, counts("plan", {"2017-04": 2}))
+    viewer = make_member("Vera", "viewer", northmere)
+    assert "Bring back" not in text_of(signed_in(viewer), address(northmere, "history"))
+    posted = {"do": "1", "latest": "2", "reason": "x"}
+    assert signed_in(viewer).post(address(northmere, "history"), posted).status_code == 403
+    assert signed_in(viewer).get(address(northmere)).status_code == 403
+    assert signed_in(olga).get(address(northmere, "history")).status_code == 404
+
+
+def test_a_year_in_which_nothing_was_written_says_so(northmere: Board, ada: User) -> None:
+    assert "Nothing has been written for 2017/18 yet" in text_of(signed_in(ada), address(northmere, "history"))
+    assert not Trajectory.objects.exists()
