@@ -296,4 +296,8 @@ metric_nation_csv      GET    302   200   200   200   200   200   200   200   20
 metric_nation_csv      POST   302   405   405   405   405   405   405   405   405
 board_figures_csv      GET    302   404   200   200   200   200   200   200   200
 board_figures_csv      POST   302   405   405   405   405   405   405   405   405
+metric_draw            GET    302   404   403   403   200   403   403   403   403
+metric_draw            POST   302   404   403   403   422   403   403   403   403
+metric_history         GET    302   404   200   200   200   200   200   200   200
+metric_history         POST   302   404   403   403   404   403   403   403   403
 """
