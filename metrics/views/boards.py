@@ -130,6 +130,8 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
         "people": _people(rows),
         "findings": [finding for finding in check(trajectory) if finding.period.year == year],
         "figures_address": place.address("metric_figures", year=year),
+        "draw_address": place.address("metric_draw", year=year),
+        "history_address": place.address("metric_history", year=year),
     }
     return render(request, "metrics/metric.html", context)
 
