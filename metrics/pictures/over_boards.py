@@ -26,7 +26,7 @@ def over_boards(metric: Metric, year: str, found: Iterable[Standing], part: str 
     values = [value for one in known for value in (one.actual, one.plan, one.low, one.high) if value is not None]
     if metric.measure == "count":
         values.append(HUNDRED)
-    scale = scale_of(values, most=3)
+    scale = scale_of(values, most=5)
     by_region = groupby(sorted(known, key=lambda one: one.board.region), key=lambda one: one.board.region)
     sketches = []
     for region, boards in by_region:

@@ -250,7 +250,7 @@ def _line_told(shown: Shown, line: Line) -> str:
         return f"{line.name}: {number(metric, end)} from {at[points[-1][0] if len(points) == 1 else points[1][0]]} on."
     words = f"{line.name}: from {number(metric, start)} in {at[first]} to {number(metric, end)} in {at[last]}"
     most, least = max(points, key=lambda point: point[1]), min(points, key=lambda point: point[1])
-    if len(points) > 2 and most[1] != least[1]:
+    if len(points) > 2 and line.look == "actual" and most[1] != least[1]:
         words += f", at most {number(metric, most[1])} in {at[most[0]]} and at least {number(metric, least[1])} in {at[least[0]]}"
     return f"{words}."
 
