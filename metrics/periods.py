@@ -51,7 +51,7 @@ class Period:
         """Its last month."""
         return self.months[-1]
 
-    @property
+    @cached_property
     def year(self) -> str:
         """The financial year that it begins in, "2017-18"; of a calendar year that year, "2017"."""
         return f"{self.starts.year}" if self.span == "calendar_year" else containing(self.starts)
@@ -64,7 +64,7 @@ class Period:
     def __contains__(self, other: "Period") -> bool:
         return self.starts <= other.starts and other.last.starts <= self.last.starts
 
-    @property
+    @cached_property
     def code(self) -> str:
         """In one word: "2017-04", "2017-18-q1", "2017-18", "2017"."""
         if self.span == "month":

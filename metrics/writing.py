@@ -1,12 +1,14 @@
 """The one door through which figures are written: locked, compared with what their writer saw, kept with their history."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bcf.models import Board, User
@@ -137,10 +139,17 @@ def _store(versions: list[TrajectoryVersion], rows: list[FigureRow], gone: list[
     )  # fmt: skip
     for pk, (series, period) in gone:
         FigureRow.objects.filter(trajectory=pk, series=series, span=period.span, starts=period.starts).delete()
-    Trajectory.objects.bulk_update(
-        [version.trajectory for version in versions], ["version", "touched_at"], batch_size=_BATCH
-    )
+    for times, held in _by_times(versions).items():
+        Trajectory.objects.filter(pk__in=held).update(version=F("version") + times, touched_at=versions[0].at)
     TrajectoryVersion.objects.bulk_create(versions, batch_size=_BATCH)
+
+
+def _by_times(versions: Sequence[TrajectoryVersion]) -> dict[int, list[int]]:
+    """How many versions are new → of which trajectories: a statement for each row would cost more than all its figures."""
+    found: dict[int, list[int]] = {}
+    for pk, times in Counter(version.trajectory_id for version in versions).items():
+        found.setdefault(times, []).append(pk)
+    return found
 
 
 def _json(figure: Figure | None) -> list[str | None] | None:
@@ -194,6 +203,9 @@ def _settle(
     kept, conflicts = {}, []
     for spot, figure in change.figures.items():
         seen, now = change.seen.get(spot, NOTHING), before.get(spot, NOTHING)
+        if seen == now:
+            kept[spot] = figure
+            continue
         values = {}
         for name in FIELDS:
             mine, theirs, old = getattr(figure, name), getattr(now, name), getattr(seen, name)

@@ -1,6 +1,6 @@
 """What a table of figures says: its figures with the places that they stand in, and what is wrong with it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -63,11 +63,12 @@ class Faults:
 
 @dataclass
 class Found:
-    """All that the rows say. `blank`: cells without a figure; `totals`: rows that sum up all boards and are passed over; `rounded`:
-    figures with more than four decimals."""
+    """All that the rows say. `roles`: the columns that say of what a row's figures are; `spoilt`: rows of which a cell was refused;
+    `totals`: rows that sum up all boards and are passed over; `rounded`: figures with more than four decimals."""
 
     entries: dict[Key, Entry] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
-    blank: int = 0
+    roles: Mapping[str, Column] = field(default_factory=dict)
+    spoilt: set[int] = field(default_factory=set)
     totals: int = 0
     rounded: int = 0

@@ -19,14 +19,8 @@ def judge(found: Found, figures: Mapping[Key, Figure], populations: Populations)
     for key, entry in found.entries.items():
         metric = entry.metric
         if not metric.asked_in(key.period.year):
-            asked = " to ".join(year for year in metric.years if year)
-            found.faults.add(
-                entry.rows,
-                "not asked",
-                f"{metric.name} is not asked for in {key.period.year}, but in {asked}",
-                accept=True,
-            )
-        if metric.measure == "count":
+            _not_asked(found, entry, key.period.year)
+        if metric.measure == "count" or (found.spoilt and not found.spoilt.isdisjoint(entry.rows)):
             continue
         figure = figures[key]
         if metric.measure == "percent":
@@ -39,6 +33,14 @@ def judge(found: Found, figures: Mapping[Key, Figure], populations: Populations)
                 means[place] = population(Trajectory(key.board, metric, populations=people), key.period)
             below = means[place]
         _rate(found, entry, figure, below)
+
+
+def _not_asked(found: Found, entry: Entry, year: str) -> None:
+    metric, column = entry.metric, found.roles.get("metric")
+    asked = " to ".join(year for year in metric.years if year)
+    message = f"{metric.name} is not asked for in {year}, but in {asked}"
+    where = column.called if column is not None else _columns(entry, entry.places)
+    found.faults.add(entry.rows, "not asked", f"{where}: {message}", accept=True)
 
 
 def _proportion(found: Found, entry: Entry, figure: Figure) -> None:
@@ -75,4 +77,4 @@ def _rate(found: Found, entry: Entry, figure: Figure, below: Decimal | None) -> 
 def _columns(entry: Entry, names: Iterable[str]) -> str:
     """The columns in which these fields stand."""
     called = [entry.places[name].column.called for name in names if name in entry.places]
-    return " and ".join(dict.fromkeys(called))
+    return "; ".join(dict.fromkeys(called))

@@ -55,9 +55,10 @@ class _Reader:
     """Reads row by row into `found`. What a text means is looked up once."""
 
     def __init__(self, columns: Sequence[Column], said: Said, known: Known) -> None:
-        self.said, self.known, self.found = said, known, Found()
         self.roles = {column.role: column for column in columns if column.role != FIGURES}
+        self.said, self.known, self.found = said, known, Found(roles=self.roles)
         self.figures = [column for column in columns if column.role == FIGURES]
+        self._totals: dict[tuple[str, str], bool] = {}
         self._whens: dict[str, When | NotAPeriod] = {}
         self._periods: dict[tuple[str, str, int], Period | _Wrong] = {}
         self._metrics: dict[tuple[str, str], Metric] = {}
@@ -66,10 +67,9 @@ class _Reader:
     def read(self, rows: Sequence[Row]) -> Found:
         for row in rows:
             filled = [column for column in self.figures if row.cells[column.position]]
-            self.found.blank += len(self.figures) - len(filled)
             if not filled:
                 continue
-            if is_total(self._says(row, "board_code"), self._says(row, "board_name")):
+            if self._is_total(row):
                 self.found.totals += 1
                 continue
             for column in filled:
@@ -78,7 +78,14 @@ class _Reader:
                 except _Wrong as wrong:
                     called = f"{wrong.column.called}: " if wrong.column else ""
                     self.found.faults.add([row.number], wrong.kind, f"{called}{wrong}")
+                    self.found.spoilt.add(row.number)
         return self.found
+
+    def _is_total(self, row: Row) -> bool:
+        said = (self._says(row, "board_code"), self._says(row, "board_name"))
+        if said not in self._totals:
+            self._totals[said] = is_total(*said)
+        return self._totals[said]
 
     def _says(self, row: Row, role: str) -> str:
         column = self.roles.get(role)

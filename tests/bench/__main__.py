@@ -53,7 +53,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     import django
 
     django.setup()
-    from tests.bench import allocations, boards, documents, imports, rendering, saving, schemes, workbooks
+    from tests.bench import allocations, boards, documents, figures, imports, rendering, saving, schemes, workbooks
 
     client = signed_in(known)
     yield from rendering.figures(client)
@@ -62,6 +62,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     yield from imports.figures()
     yield from documents.figures()
     yield from allocations.figures()
+    yield from figures.figures()
     yield from boards.figures()
     yield from schemes.figures()
 
