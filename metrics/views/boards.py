@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from bcf.access import boards_for
 from bcf.permissions import Permission
 from bcf.pictures import draw
-from bcf.years import printed
+from bcf.years import printed, year_before
 from metrics.arithmetic import rounded
 from metrics.checks import check
 from metrics.definitions import Metric, metrics
+from metrics.movers import Movers, shown
 from metrics.pictures import line_of, multiples_of
 from metrics.position import Position, number, position, signed
 from metrics.stored import parts_there, trajectories, trajectory_of
@@ -23,6 +24,7 @@ from metrics.trajectory import Trajectory
 from metrics.views.access import BoardPlace, MetricPlace, fetch_board, fetch_metric
 from metrics.views.years import year_shown
 from metrics.yearly import NOTHING, YearRow, year_table, years_around
+from returns.movers import movers_of
 
 
 @never_cache
@@ -129,11 +131,19 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
         "rows": rows,
         "people": _people(rows),
         "findings": [finding for finding in check(trajectory) if finding.period.year == year],
+        "movers": _movers(place, year),
         "figures_address": place.address("metric_figures", year=year),
         "draw_address": place.address("metric_draw", year=year),
         "history_address": place.address("metric_history", year=year),
     }
     return render(request, "metrics/metric.html", context)
+
+
+def _movers(place: MetricPlace, year: str) -> Movers | None:
+    """The schemes that move it, with what they cost in the year and in the one before."""
+    years = [year_before(year), year] if "-" in year else []
+    found = movers_of([place.board], years)[place.board.pk] if years else {}
+    return shown(found.get(place.metric.asked_as, ()), years)
 
 
 def _parts(place: MetricPlace) -> list[tuple[str, str]]:
