@@ -196,7 +196,7 @@ FIGURES = st.builds(
     st.none() | st.decimals(0, 10**7, places=4),
 ).filter(bool)
 PERIODS = st.sampled_from(
-    [period for year in ("2016-17", YEAR) for span in ("month", "quarter", "year") for period in periods_of(year, span)]  # type: ignore[arg-type]
+    [period for year in ("2016-17", YEAR) for span in ("month", "quarter", "year") for period in periods_of(year, span)]
 )
 SERIES = st.dictionaries(PERIODS, FIGURES, max_size=14)
 TRAJECTORIES = st.builds(
@@ -223,7 +223,7 @@ def test_any_trajectory_gives_a_sound_picture_and_the_tables_numbers_are_the_fig
     etree.fromstring(svg.encode())
     assert "style" not in svg
     assert not re.search(r'[" ](nan|-?inf)', svg)
-    names = {period.short: period for span in ("month", "quarter", "year") for period in periods_of(YEAR, span)}  # type: ignore[arg-type]
+    names = {period.short: period for span in ("month", "quarter", "year") for period in periods_of(YEAR, span)}
     names |= {
         period.label: period
         for period in [*names.values(), *(year_period(y) for y in ("2014-15", "2015-16", "2016-17"))]
@@ -232,7 +232,7 @@ def test_any_trajectory_gives_a_sound_picture_and_the_tables_numbers_are_the_fig
         if column in sketch.table.header:
             place = sketch.table.header.index(column)
             for row in sketch.table.rows:
-                found = reading(trajectory, series, names[row[0]])  # type: ignore[arg-type]
+                found = reading(trajectory, series, names[row[0]])
                 if found is None and trajectory.metric.kind == "level":
                     continue
                 assert row[place] == ("" if found is None else number(trajectory.metric, found.value))
