@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from metrics.views import boards, downloads, draw, entry, history, nation, own, packs
+from metrics.views import boards, bringing_in, downloads, draw, entry, history, nation, own, packs
 
 _of_one_metric = [
     path("", boards.metric_page, name="metric"),
@@ -28,6 +28,8 @@ _packs = [
 
 urlpatterns = [
     path("metrics/", boards.metrics_home, name="metrics_home"),
+    path("metrics/bring-in/", bringing_in.bring_in_figures, name="bring_in_figures"),
+    path("metrics/bring-in/<uuid:upload>/", bringing_in.look_through_figures, name="look_through_figures"),
     path("metrics/packs/", include(_packs)),
     path("metrics/nation/<str:metric>.csv", nation.nation_csv, name="metric_nation_csv"),
     path("metrics/nation/<str:metric>/", nation.nation_page, name="metric_nation"),

@@ -18,7 +18,7 @@ from metrics.files.words import diff_lines
 from returns.locking import ChangedMeanwhile
 from returns.tables_in.table import NOTHING
 
-_LARGEST = 5 * settings.LARGEST_UPLOAD
+_LARGEST = settings.LARGEST_UPLOAD
 
 
 class Command(BaseCommand):
