@@ -232,7 +232,7 @@ def test_any_trajectory_gives_a_sound_picture_and_the_tables_numbers_are_the_fig
         if column in sketch.table.header:
             place = sketch.table.header.index(column)
             for row in sketch.table.rows:
-                found = reading(trajectory, series, names[row[0]])
+                found = reading(trajectory, series, names[row[0]])  # type: ignore[arg-type]
                 if found is None and trajectory.metric.kind == "level":
                     continue
                 assert row[place] == ("" if found is None else number(trajectory.metric, found.value))
