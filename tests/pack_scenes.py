@@ -1,11 +1,12 @@
 """A board with figures of many kinds, for tests of monitoring packs."""
 
 from decimal import Decimal
+from typing import Any
 
 from bcf.models import Board
 from metrics.periods import parse
 from metrics.trajectory import Figure
-from returns.models import Submission
+from returns.models import DefinitionVersion, Submission
 from returns.opening import open_return
 from tests.factories import publish_tiny
 from tests.metric_scenes import counts, put, put_months, put_population, stated
@@ -70,7 +71,11 @@ def fill_board(board: Board) -> None:
     put(board, stated("plan", {"2018-19": "620.6"}) | stated("actual", {"2017-18": "611.7"}), "residential")
 
 
-def open_metrics_return(board: Board, period: str = "2018-19-q3", *, starts: str = "", ends: str = "") -> Submission:
-    """The board's return of a period that asks about two metrics."""
-    days = {"starts": starts, "ends": ends} if starts else {}
-    return open_return(publish_tiny(METRICS_SHEET, choices=CHOICES, period={"key": period, **days}), board, by=None)
+def publish_metrics(period: str = "2018-19-q3", **changed: Any) -> DefinitionVersion:
+    """A form of a period that asks about two metrics."""
+    return publish_tiny(METRICS_SHEET, choices=CHOICES, period={"key": period, **changed})
+
+
+def open_metrics_return(board: Board, period: str = "2018-19-q3", **changed: Any) -> Submission:
+    """The board's return of such a period."""
+    return open_return(publish_metrics(period, **changed), board, by=None)

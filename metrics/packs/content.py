@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from metrics.definitions import Metric
-from metrics.packs.movers import Mover
 from metrics.periods import Period
 from metrics.position import Position, number, position, signed
 from metrics.trajectory import Trajectory
+from returns.movers import Mover
 
 UNKNOWN = "–"
 
@@ -129,8 +129,8 @@ def sections_of(
     commentaries: Mapping[str, Commentary],
     movers: Mapping[str, Sequence[Mover]],
 ) -> tuple[Section, ...]:
-    """A board's metrics of which anything is known in the month's year. `commentaries`, `movers`: by the key under which forms and
-    schemes name a metric; of several views of one metric the first has them, the others say where they stand."""
+    """A board's metrics of which anything is known in the month's year. `commentaries`: by the key under which forms name a metric;
+    `movers`: by key. Of several views of one metric the first has them, the others say where they stand."""
     standing = {key: tuple(_standings(trajectories, key, month)) for key in metrics}
     seen = {metric.asked_as for metric in metrics.values() if standing[metric.key]}
     found: dict[str, Section] = {}
@@ -138,9 +138,18 @@ def sections_of(
         asked = metric.asked_as
         alone = metric.key == asked and asked in commentaries and asked not in seen
         if (standing[metric.key] or alone) and asked not in found:
-            found[asked] = Section(metric, standing[metric.key], commentaries.get(asked), tuple(movers.get(asked, ())))
+            found[asked] = Section(
+                metric, standing[metric.key], commentaries.get(asked), _moving(metrics, asked, movers)
+            )
         elif standing[metric.key]:
             found[metric.key] = Section(metric, standing[metric.key], told_under=found[asked].metric.name)
+    return tuple(found.values())
+
+
+def _moving(metrics: Mapping[str, Metric], asked: str, movers: Mapping[str, Sequence[Mover]]) -> tuple[Mover, ...]:
+    """The schemes that move a metric under any of its views, each once."""
+    views = [key for key, metric in metrics.items() if metric.asked_as == asked]
+    found = {(mover.address, mover.scheme): mover for key in views for mover in movers.get(key, ())}
     return tuple(found.values())
 
 

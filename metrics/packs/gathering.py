@@ -9,10 +9,10 @@ from metrics.definitions import Metric
 from metrics.own import own_metrics, with_own
 from metrics.packs.commentary import commentaries
 from metrics.packs.content import Pack, Section, sections_of
-from metrics.packs.movers import movers
 from metrics.periods import Period
 from metrics.stored import trajectories
 from metrics.trajectory import Trajectory
+from returns.movers import movers_of
 
 
 def packs_of(boards: Sequence[Board], month: Period, *, made_at: datetime) -> list[Pack]:
@@ -21,12 +21,12 @@ def packs_of(boards: Sequence[Board], month: Period, *, made_at: datetime) -> li
     known: dict[str, list[Trajectory]] = defaultdict(list)
     for trajectory in trajectories(boards).values():
         known[trajectory.board].append(trajectory)
-    said, moved = commentaries(boards, month), movers(boards, month.year)
+    said, moved = commentaries(boards, month), movers_of(boards, [month.year])
     packs = []
     for board in boards:
         metrics = with_own(own.get(board.pk, {}))
         found = sorted(known[board.ons_code], key=_whole_first)
-        sections = sections_of(metrics, found, month, said.get(board.pk, {}), moved.get(board.pk, {}))
+        sections = sections_of(metrics, found, month, said.get(board.pk, {}), moved[board.pk])
         silent = _silent(metrics, sections, month.year)
         packs.append(Pack(board.name, board.ons_code, month, made_at, sections, silent))
     return packs

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.template.loader import render_to_string
 
 from bcf.pictures import draw
 from bcf.years import printed, year_before
-from metrics.arithmetic import rounded
-from metrics.packs.content import UNKNOWN, Pack, Section, Standing
+from metrics.movers import Movers, shown
+from metrics.packs.content import Pack, Section, Standing
 from metrics.pictures import line_of
 from metrics.pictures.trajectories import key_of
 from metrics.yearly import YearRow, year_table
@@ -40,13 +39,12 @@ class PrintedSaid:
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """One metric as it is printed. `movers`: scheme, plan, and what it costs in each of `years`."""
+    """One metric as it is printed."""
 
     section: Section
     standings: tuple[PrintedStanding, ...]
     said: tuple[PrintedSaid, ...]
-    years: tuple[str, ...]
-    movers: tuple[tuple[str, str, tuple[str, ...]], ...]
+    movers: Movers | None
 
 
 def pack_pdf(pack: Pack, reference: str = "") -> bytes:
@@ -59,15 +57,14 @@ def pack_html(pack: Pack, reference: str = "") -> str:
     pictures = _pictures(pack)
     context = {
         "pack": pack,
-        "board": tame(pack.board),
         "reference": reference,
         "headings": POSITIONS,
-        "positions": [(tame(each.name), (*each.cells, each.position.words)) for each in pack.standings],
+        "positions": [(each.name, (*each.cells, each.position.words)) for each in pack.standings],
         "sections": [_printed(pack, section, pictures) for section in pack.sections],
         "before": printed(year_before(pack.year)),
         "year": printed(pack.year),
     }
-    return render_to_string("pdf/pack/pack.html", context)
+    return tame(render_to_string("pdf/pack/pack.html", context))
 
 
 def _pictures(pack: Pack) -> dict[str, str]:
@@ -78,15 +75,11 @@ def _pictures(pack: Pack) -> dict[str, str]:
 
 def _printed(pack: Pack, section: Section, pictures: Mapping[str, str]) -> PrintedSection:
     said = section.commentary.said if section.commentary is not None else ()
-    years = tuple(sorted({year for mover in section.movers for year in mover.pounds}))
     return PrintedSection(
         section,
         tuple(_standings(pack, section, pictures)),
-        tuple(PrintedSaid(tame(one.asked), paragraphs(one.text)) for one in said),
-        tuple(printed(year) for year in years),
-        tuple(
-            (tame(m.scheme), tame(m.plan), tuple(_pounds(m.pounds.get(year)) for year in years)) for m in section.movers
-        ),
+        tuple(PrintedSaid(one.asked, paragraphs(one.text)) for one in said),
+        shown(section.movers, [pack.year]),
     )
 
 
@@ -95,7 +88,3 @@ def _standings(pack: Pack, section: Section, pictures: Mapping[str, str]) -> Ite
         heading = section.metric.part_label(each.trajectory.part) if section.metric.parts else ""
         picture = pictures.get(key_of(each.trajectory, pack.year), "")
         yield PrintedStanding(each, heading, picture, tuple(year_table(each.trajectory, pack.year)))
-
-
-def _pounds(amount: Decimal | None) -> str:
-    return UNKNOWN if amount is None else f"£{rounded(amount, 0):,f}"

@@ -28,7 +28,8 @@ _NEVER = re.compile(r"[\[\]:*?/\\']")
 _READ = (
     "Yellow cells hold figures and may be changed; grey cells are worked out from them, so totals, differences and the summary "
     "follow. What is changed here is not sent back to the service: enter it there too.",
-    "A quarter or a year is worked out of its months unless it is known as a whole: then its own figure stands there.",
+    "A quarter or a year is worked out of its months unless it is known as a whole: then its own figure stands there. What is "
+    "filled into an empty cell enters no total: the next month’s pack brings it.",
     "Standing says what the figures said when this was made: anything within what chance explains counts as planned.",
 )
 
