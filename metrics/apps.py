@@ -9,10 +9,13 @@ class MetricsConfig(AppConfig):
     name = "metrics"
 
     def ready(self) -> None:
-        """Returns are told what their rules may look at, and schemes what metrics are called."""
+        """Returns are told what their rules may look at and what stands beside their questions, schemes what metrics are called."""
+        from metrics.companion import MetricsCompanion
         from metrics.returns_sources import NAMES, address_of, figures_of, names_of
+        from returns.companions import accompany
         from returns.movers import tell_metrics
         from returns.sources import tell_figures
 
         tell_figures(self.name, figures_of, names=NAMES)
         tell_metrics(names_of, address_of)
+        accompany(self.name, MetricsCompanion())

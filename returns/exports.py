@@ -3,7 +3,7 @@
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,8 @@ from returns.answer_types import Value, printed, type_of
 from returns.answers import Answers
 from returns.certificates import certificate_of, current_snapshot
 from returns.checks import check
+from returns.companions import gathered_for, printed_plan, years_of
+from returns.companions import printed as printed_beside
 from returns.definition.keys import EXPLANATION
 from returns.definition.model import Definition, Period, Question
 from returns.models import BlankWorkbook, DefinitionVersion, Export, Snapshot, Submission
@@ -131,15 +133,27 @@ def export_pdf(submission: Submission, board: Board, *, by: User | None, publica
         kind=submission.kind,
         boards=len(owners),
     )
-    kept = dict.fromkeys((sheet.slug for sheet in definition.kept), "")
-    for keeper in keepers_of(definition):
-        kept |= keeper.printed(submission)
-    content = render_return(facts, present(definition, shown.answers, report, publication=publication, kept=kept))
+    kept, after, movement = _from_rooms(submission, definition, owners)
+    sheets = present(definition, shown.answers, report, publication=publication, kept=kept, after=after)
+    content = render_return(facts, sheets, movement)
     export = Export(
         id=export_id, submission=submission, form="pdf", publication=publication, last_change=shown.reaches,
         snapshot=shown.signed_as, by=by,
     )  # fmt: skip
     return _recorded(export, content, file_name(definition.period, owners, "pdf", publication))
+
+
+def _from_rooms(
+    submission: Submission, definition: Definition, owners: Sequence[Board]
+) -> tuple[Mapping[str, str], Mapping[str, str], str]:
+    """What other rooms print: in the place of the sheets that they keep and after others, by slug; and at the end of a plan."""
+    kept = dict.fromkeys((sheet.slug for sheet in definition.kept), "")
+    for keeper in keepers_of(definition):
+        kept |= keeper.printed(submission)
+    beside = gathered_for(submission, definition, owners)
+    if submission.kind == "plan":
+        return kept, {}, printed_plan(beside, years_of(definition.period))
+    return kept, printed_beside(definition, owners[0], beside), ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bcf.access import Capacity, Reach
 from bcf.models import Board, User
 from returns.certificates import latest_snapshot
 from returns.checks import check
+from returns.companions import gather
 from returns.definition.model import Definition
 from returns.events import record_event, void_signature
 from returns.exports import export_pdf, export_workbook
@@ -61,6 +62,9 @@ def _freeze(submission: Submission, definition: Definition, board: Board, by: Us
     if not report.ready:
         raise NotAllowed(worded(NOT_READY, submission.kind))
     body = frozen(definition, answers, report, submission.version.sha256)
+    owners = [board] if submission.kind == "return" else list(submission.boards.all())
+    if beside := gather(definition, owners):
+        body["beside"] = beside
     return Snapshot.objects.create(
         submission=submission,
         number=number,

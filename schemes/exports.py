@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from bcf.models import User
 from returns.exports import MEDIA_TYPES, export_pdf, export_workbook
+from returns.movers import metric_names
 from schemes.checking import checked, said_to
+from schemes.matrix import movement_rows
 from schemes.models import Plan
 from schemes.plan_data import plan_as_data
 from schemes.quarters.queries import profile_rows, spending_rows
@@ -58,7 +60,10 @@ def _tables(plan: Plan) -> bytes:
 
     money = load_plan(plan)
     findings = [one.finding for one in checked(plan, money).found]
-    return zip_bytes(money, findings, spending=spending_rows(plan, money), profile=profile_rows(plan))
+    movement = list(movement_rows(money, metric_names(boards_of(plan))))
+    return zip_bytes(
+        money, findings, spending=spending_rows(plan, money), profile=profile_rows(plan), movement=movement
+    )
 
 
 _MAKERS: Mapping[str, Callable[[Plan], bytes]] = {"xlsx": _workbook, "pdf": _pdf, "json": _json, "zip": _tables}

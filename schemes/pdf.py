@@ -5,7 +5,7 @@ can stall. A plan that goes through sign-off is always printed by the first way:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -14,7 +14,9 @@ from django.utils.timezone import localtime
 
 from bcf.pictures import Sketch, draw
 from bcf.years import printed
+from returns.companions import printed_draft
 from returns.kept import EXPLAINED, EXPLAINED_BEFORE
+from returns.movers import MetricNames, metric_names
 from returns.pdf.render import render_html
 from returns.presentation import PrintedFinding
 from returns.presentation.text import tame
@@ -29,6 +31,7 @@ from schemes.plan import Plan
 from schemes.printing import PrintedPlan
 from schemes.quarters.queries import load_profile, load_spending
 from schemes.quarters.spending import quarters_of
+from schemes.queries import boards_of
 from schemes.stored import load_plan
 
 _ORDER = ("error", "query", "note")
@@ -77,12 +80,15 @@ def facts_of(plan: Plan, made_at: datetime, *, reference: str = "") -> PlanFacts
 
 def sections(plan: StoredPlan) -> Mapping[str, SafeString]:
     """Slug of a kept sheet → what is printed in its place; what the checks find there is left to who prints the sheets."""
-    return printed_sections(load_plan(plan))
+    return printed_sections(load_plan(plan), names=metric_names(boards_of(plan)))
 
 
-def printed_sections(plan: Plan, findings: Sequence[Finding] | None = None) -> dict[str, SafeString]:
-    """The same of a plain plan: headings from h3 on, tables with captions, pictures. `findings`: of its checks, if at hand."""
-    money = PrintedPlan(plan, tuple(check(plan) if findings is None else findings))
+def printed_sections(
+    plan: Plan, findings: Sequence[Finding] | None = None, names: MetricNames | None = None
+) -> dict[str, SafeString]:
+    """The same of a plain plan: headings from h3 on, tables with captions, pictures. `findings`: of its checks, if at hand;
+    `names`: what metrics are called."""
+    money = PrintedPlan(plan, tuple(check(plan) if findings is None else findings), names or MetricNames())
     return {
         FUNDING: _section("funding", money, funding_pictures(plan)),
         SCHEMES: _section("schemes", money, spend_pictures(plan)),
@@ -97,7 +103,9 @@ def draft_pdf(plan: StoredPlan) -> bytes:
     """The PDF of a plan that has no return: a draft."""
     money = load_plan(plan)
     facts = facts_of(money, localtime(), reference=f"{plan.slug}, version {plan.version}")
-    return render_plan(money, facts, checked(plan, money).found, spending_of(plan, money))
+    boards = boards_of(plan)
+    movement = Movement(metric_names(boards), printed_draft(boards, plan.years))
+    return render_plan(money, facts, checked(plan, money).found, spending_of(plan, money), movement)
 
 
 def spending_of(plan: StoredPlan, money: Plan) -> list[YearOfQuarters]:
@@ -108,15 +116,34 @@ def spending_of(plan: StoredPlan, money: Plan) -> list[YearOfQuarters]:
     return [quarters_of(money, spending, typed, year, board) for year in years for board in boards]
 
 
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What a plan's PDF says of metrics: what they are called, and what is printed of their figures, as safe HTML."""
+
+    names: MetricNames = field(default_factory=MetricNames)
+    printed: str = ""
+
+
 def render_plan(
-    plan: Plan, facts: PlanFacts, found: Sequence[Explained], quarters: Sequence[YearOfQuarters] = ()
+    plan: Plan,
+    facts: PlanFacts,
+    found: Sequence[Explained],
+    quarters: Sequence[YearOfQuarters] = (),
+    movement: Movement | None = None,
 ) -> bytes:
     """A plan as a document of its own. `found`: what its checks find, with what the boards say to it."""
-    return render_html(plan_html(plan, facts, found, quarters), facts.reference)
+    return render_html(plan_html(plan, facts, found, quarters, movement), facts.reference)
 
 
-def plan_html(plan: Plan, facts: PlanFacts, found: Sequence[Explained], quarters: Sequence[YearOfQuarters] = ()) -> str:
+def plan_html(
+    plan: Plan,
+    facts: PlanFacts,
+    found: Sequence[Explained],
+    quarters: Sequence[YearOfQuarters] = (),
+    movement: Movement | None = None,
+) -> str:
     """The HTML that becomes the PDF."""
+    movement = movement or Movement()
     findings = [one.finding for one in found]
     rounded = [one for one in found if one.finding.rule == ROUNDING]
     shown = found if len(rounded) <= MOST_ROUNDED else [one for one in found if one.finding.rule != ROUNDING]
@@ -124,7 +151,8 @@ def plan_html(plan: Plan, facts: PlanFacts, found: Sequence[Explained], quarters
         "facts": facts,
         "rounded": len(found) - len(shown),
         "money": PrintedPlan(plan, tuple(findings)),
-        "sections": printed_sections(plan, findings),
+        "sections": printed_sections(plan, findings, movement.names),
+        "movement": movement.printed,
         "spending": draw([plan_against_actual(plan, year) for year in quarters]),
         "findings": [_printed(one) for one in sorted(shown, key=lambda one: _ORDER.index(one.finding.strength))],
     }

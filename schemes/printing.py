@@ -4,17 +4,19 @@ Every sum comes from `schemes.totals`; amounts are printed whole, in the plan's 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from textwrap import shorten
 
 from bcf.years import printed
+from returns.movers import MetricNames
 from returns.presentation.printed import Paragraph
 from returns.presentation.text import paragraphs, tame
 from schemes.amounts import WORDS, amount
 from schemes.checks.conditions import minimums_asked
 from schemes.checks.findings import Finding
+from schemes.matrix import matrix_of
 from schemes.pictures.sketches import grouping, years_shown
 from schemes.plan import ZERO, Line, Minimum, Plan
 from schemes.policy import policy
@@ -59,10 +61,12 @@ class Described:
 
 @dataclass(frozen=True)
 class PrintedPlan:
-    """All that is printed of a plan, worked out when it is asked for. `findings` are those of its checks."""
+    """All that is printed of a plan, worked out when it is asked for. `findings` are those of its checks, `names` what metrics are
+    called."""
 
     plan: Plan
     findings: tuple[Finding, ...]
+    names: MetricNames = field(default_factory=MetricNames)
 
     @property
     def tolerance(self) -> str:
@@ -204,6 +208,24 @@ class PrintedPlan:
                 total = Row("Total", sums, total=True)
                 grids.append(Grid(title, self._caption(title), column.capitalize(), (), heads, (*rows, total)))
         return tuple(grids)
+
+    @cached_property
+    def metrics(self) -> Grid | None:
+        """What is spent on each metric, and by which schemes; None where no scheme names one."""
+        matrix = matrix_of(self.plan, self.names)
+        rows = [
+            Row(
+                tame(metric.name),
+                self._amounts(metric.spend[""], self._spent),
+                tame(" · ".join(dict.fromkeys(row.name for row in matrix.rows if row.moves[number]))),
+            )
+            for number, metric in enumerate(matrix.metrics)
+        ]
+        title = "Which schemes move which metric"
+        caption = self._caption(
+            "Spend of the schemes that are meant to move a metric; those that move several count with each"
+        )
+        return Grid(title, caption, "Metric", (), tuple(map(printed, self._spent)), tuple(rows)) if rows else None
 
     @cached_property
     def blocks(self) -> Grid | None:

@@ -36,6 +36,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "minimums.csv": ("plan", "board", "board_name", "year", "kind", "kind_name", "minimum", "actual", "allocated", "unit"),
     "stated-totals.csv": ("plan", "board", "board_name", "year", "what", "amount", "unit", "printed_in"),
     "totals.csv": ("plan", "measure", "board", "board_name", "by", "key", "label", "year", "amount", "unit"),
+    "schemes-and-metrics.csv": (
+        "plan", "board", "board_name", "ref", "name", "metric", "metric_name", "year", "amount", "unit", "scheme", "line",
+    ),
     "findings.csv": ("plan", "strength", "rule", "where", "published", "computed", "unit", "message"),
 }  # fmt: skip
 
@@ -46,9 +49,11 @@ def tables(
     *,
     spending: Sequence[Row] = (),
     profile: Sequence[Row] = (),
+    movement: Sequence[Row] = (),
     national: Policy | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
-    """File name → rows, each column → value. `spending` and `profile` are rows by quarter (`schemes.quarters.queries`)."""
+    """File name → rows, each column → value. `spending` and `profile` are rows by quarter (`schemes.quarters.queries`),
+    `movement` those of `schemes.matrix`."""
     known = national or policy()
     found: dict[str, Iterable[Row]] = {
         "contributions.csv": (_contribution(plan, one, known) for one in plan.contributions),
@@ -58,7 +63,8 @@ def tables(
         "totals.csv": _totals(plan, known),
         "findings.csv": (_finding(finding) for finding in findings),
     }
-    found |= {name: rows for name, rows in (("spending.csv", spending), ("profile.csv", profile)) if rows}
+    more = {"spending.csv": spending, "profile.csv": profile, "schemes-and-metrics.csv": movement}
+    found |= {name: rows for name, rows in more.items() if rows}
     return {name: [{"plan": plan.slug, **row} for row in rows] for name, rows in found.items()}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from schemes.views import checks, files, funding, grid, pasting, plans, scheme, spending
+from schemes.views import checks, files, funding, grid, movement, pasting, plans, scheme, spending
 
 _of_one_plan = [
     path("", plans.plan_home, name="plan_home"),
@@ -14,6 +14,7 @@ _of_one_plan = [
     path("schemes/paste/", pasting.paste_page, name="plan_schemes_paste"),
     path("schemes/undo/", grid.undo_schemes, name="plan_schemes_undo"),
     path("schemes/<uuid:scheme>/", scheme.scheme_page, name="plan_scheme"),
+    path("metrics/", movement.plan_metrics, name="plan_metrics"),
     path("minimums/", funding.minimums_page, name="plan_minimums"),
     path("checks/", checks.checks_page, name="plan_checks"),
     path("history/", plans.plan_history, name="plan_history"),

@@ -1,6 +1,6 @@
 """Our crispy pack's layout objects. Each renders all its inputs in one template pass, several times faster than field by field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +35,15 @@ class LayoutObject:
 
 @dataclass(frozen=True, slots=True)
 class Group(ForTemplates):
-    """A row of a grid shown as a section: its heading and the questions under it, each with the tag that opens it."""
+    """A row of a grid shown as a section: its heading and the questions under it, each with the tag that opens it. `beside`: what
+    other rooms show of them."""
 
     id: str
     label: str
     code: str
     hint: str
     controls: list[tuple[SafeString, Control]]
+    beside: list[SafeString]
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,15 @@ class Section(LayoutObject):
         for block in self.blocks:
             if isinstance(block, model.Question):
                 for _, control in self._controls(form, [block]):
-                    yield Group("", "", "", "", [(opening_html(control), control)])
+                    yield Group("", "", "", "", [(opening_html(control), control)], _beside(form, [block]))
                 continue
             for row in block.rows:
                 questions = [block.places.get((row.key, column.key)) for column in block.columns]
                 controls = [
                     (opening_html(control, column), control) for column, control in self._controls(form, questions)
                 ]
-                yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, controls)
+                beside = _beside(form, questions)
+                yield Group(f"{block.key}.{row.key}", row.label, row.code, row.hint, controls, beside)
 
     def _controls(self, form: "SheetForm", questions: Sequence[model.Question | None]) -> Iterator[tuple[int, Control]]:
         for number, question in enumerate(questions):
@@ -75,6 +78,11 @@ class Section(LayoutObject):
                 control = control_of(form, Name(question.key), question)
                 if not control.is_idle:
                     yield number, control
+
+
+def _beside(form: "SheetForm", questions: Iterable[model.Question | None]) -> list[SafeString]:
+    """What other rooms show of these questions."""
+    return [form.companions[question.key] for question in questions if question and question.key in form.companions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Grid(LayoutObject):
         changeable = any(each.writable and each.key in form.beside.sources for each in self.grid.questions)
         return {
             "grid": self.grid, "grid_id": self.id, "lines": lines, "long": long, "sources": sources, "changeable": changeable,
+            "beside": _beside(form, self.grid.questions),
         }  # fmt: skip
 
     @property

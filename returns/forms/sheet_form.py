@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from returns.actions import Conflict, Entry
 from returns.answer_types import clean_text, type_of
@@ -40,10 +42,12 @@ class SheetForm(forms.Form):
     """A sheet as a form. Validates, knows versions seen and conflicts; how it looks is the layout's business.
 
     `answers` are shown where nothing was posted, `held` gives versions, `report` marks what is pending and what the rules found;
-    `beside` is what earlier returns say, `talk` what people say about it, `viewer` the id of the person whose page it is.
+    `beside` is what earlier returns say, `companions` what other rooms show beside a question (key → HTML), `talk` what people say
+    about it, `viewer` the id of the person whose page it is.
     """
 
     beside = Beside()
+    companions: Mapping[str, SafeString] = MappingProxyType({})
     talk: Talk | None = None
     viewer: int | None = None
 

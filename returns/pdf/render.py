@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 
-def render_return(facts: ReturnFacts, sheets: Sequence[PrintedSheet]) -> bytes:
-    """The PDF of a return. The same facts and sheets give the same bytes."""
-    return render_html(return_html(facts, sheets), facts.reference)
+def render_return(facts: ReturnFacts, sheets: Sequence[PrintedSheet], movement: str = "") -> bytes:
+    """The PDF of a return. The same facts and sheets give the same bytes. `movement`: what a plan says of metrics, safe HTML."""
+    return render_html(return_html(facts, sheets, movement), facts.reference)
 
 
 def render_html(html: str, reference: str) -> bytes:
@@ -36,9 +36,9 @@ def render_html(html: str, reference: str) -> bytes:
     return content
 
 
-def return_html(facts: ReturnFacts, sheets: Sequence[PrintedSheet]) -> str:
+def return_html(facts: ReturnFacts, sheets: Sequence[PrintedSheet], movement: str = "") -> str:
     """The HTML that becomes the PDF. It needs the stylesheet `templates/pdf/return.css`."""
-    return render_to_string("pdf/return.html", {"facts": facts, "sheets": sheets})
+    return render_to_string("pdf/return.html", {"facts": facts, "sheets": sheets, "movement": movement})
 
 
 def _lay_out(html: str, reference: str) -> bytes:

@@ -243,7 +243,7 @@ class PrintedSheet:
     """One sheet. `pending_name` is its name in the list of pending fields.
 
     `rows` is the number of its checker rows, `withheld` that of the contact questions left out for publication. Of a `kept` sheet
-    `content` is what its keeper prints of it, as HTML that is safe.
+    `content` is what its keeper prints of it, as HTML that is safe; `after`, what other rooms print after it.
     """
 
     slug: str
@@ -256,6 +256,7 @@ class PrintedSheet:
     withheld: int = 0
     kept: bool = False
     content: str = ""
+    after: str = ""
 
     @property
     def answered(self) -> int:

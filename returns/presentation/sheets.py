@@ -1,6 +1,7 @@
 """A whole return as printable sheets."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from returns.answers import Answers
 from returns.checks import Report
@@ -18,16 +19,19 @@ def present(
     *,
     publication: bool = False,
     kept: Mapping[str, str] | None = None,
+    after: Mapping[str, str] | None = None,
 ) -> tuple[PrintedSheet, ...]:
     """Every sheet of the return in printed order. `report` is the checker's on the same answers.
 
     A publication copy leaves out contact questions (each sheet counts them) and all findings. `kept`: slug → what the keeper of a
-    sheet prints of it, as HTML that is safe.
+    sheet prints of it, as HTML that is safe; `after`: what other rooms print after a sheet.
     """
     reading = reading_of(definition, answers, report, publication=publication)
-    printed = kept or {}
+    printed, more = kept or {}, after or {}
     return tuple(
-        _kept(reading, sheet, printed.get(sheet.slug, "")) if sheet.kept_by else _sheet(reading, sheet, report)
+        _kept(reading, sheet, printed.get(sheet.slug, ""))
+        if sheet.kept_by
+        else replace(_sheet(reading, sheet, report), after=more.get(sheet.slug, ""))
         for sheet in definition.sheets
     )
 

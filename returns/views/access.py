@@ -19,6 +19,7 @@ from bcf.permissions import Permission
 from returns.answers import Answers, Name
 from returns.carrying import Offer, offers, said_before
 from returns.checks import Report, check
+from returns.companions import Gathered, gathered_for
 from returns.definition.keys import UNCONFIRMED
 from returns.definition.model import Sheet
 from returns.models import ReturnEvent, SubmissionBoard
@@ -113,6 +114,11 @@ class Place(Addressed):
     def report(self) -> Report:
         """The checker's report."""
         return check(self.definition, self.answers)
+
+    @cached_property
+    def companions(self) -> Gathered:
+        """What other rooms show beside its questions, as plain data."""
+        return gathered_for(self.submission, self.definition, self.boards)
 
     @property
     def state(self) -> State:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from bcf.models import User
 from bcf.permissions import Permission
 from bcf.views import signed_out
+from returns import companions
 from returns.actions import add_row, remove_row, save_answers
 from returns.answer_types import type_of
 from returns.answers import Name
@@ -130,6 +131,8 @@ def show(request: HttpRequest, place: Place, page: Sheet, form: SheetForm, statu
     result = place.report.sheet(page.slug)
     talk, may_write = conversations(place.submission, page.slug), place.may(Permission.COMMENT)
     form.talk = Talk(place.comments_address if may_write else "", by_question(talk))
+    if companions.asked(place.definition, (question.key for question in page.questions)):
+        form.companions = companions.beside(place.definition, place.board, place.companions)
     context = {
         "talk": [shown(place, conversation) for conversation in talk],
         "may_write": may_write,
