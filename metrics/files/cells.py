@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from bcf.problems import quoted
 from metrics.definitions import Metric
@@ -11,9 +11,11 @@ from returns.answer_types.cleaning import plain
 from returns.answer_types.numbers import read_number
 
 HUNDRED = Decimal(100)
-EXACT = Decimal("0.0001")
+EXACT, MOST_DECIMALS = Decimal("0.0001"), 4
 LARGEST = Decimal(99999999999)
 """What a column of the database holds, and its decimals."""
+_AS_SHOWN = Context(prec=15)
+"""A spreadsheet writes 620.6 as 620.60000000000002 into its file, and shows 15 digits."""
 _SIMPLE = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,4})?\Z", re.ASCII)
 
 
@@ -52,8 +54,9 @@ def read_cell(text: str) -> Number:
         raise NoFigure(f"{quoted(text)} is negative. A figure is 0 or more; correct it")
     if number > LARGEST:
         raise NoFigure(f"{quoted(text)} is more than any figure can be. Correct it")
-    value = number.quantize(EXACT, ROUND_HALF_UP) if -_exponent(number) > 4 else number
-    return Number(value, max(0, -_exponent(value)), "%" in text, value != number)
+    shown = _AS_SHOWN.plus(number).normalize() if -_exponent(number) > MOST_DECIMALS else number
+    value = shown.quantize(EXACT, ROUND_HALF_UP) if -_exponent(shown) > MOST_DECIMALS else shown
+    return Number(value, max(0, -_exponent(value)), "%" in text, value != shown)
 
 
 def _exponent(number: Decimal) -> int:

@@ -247,7 +247,8 @@ class _Reader:
             )
 
     def _part(self, row: Row, metric: Metric) -> str:
-        text = folded(self._says(row, "part") or self.said.part)
+        said = self._says(row, "part") or self.said.part
+        text = folded(said)
         if text in ("", "all", "total", "whole"):
             return ""
         found = next((key for key, label in metric.parts.items() if text in (folded(key), folded(label))), "")
@@ -255,7 +256,7 @@ class _Reader:
             known = (
                 f"Known are: {', '.join(metric.parts)}, and blank for the whole" if metric.parts else "Leave it blank"
             )
-            raise _Wrong("part", f"{metric.name} has no part {quoted(text)}. {known}", self.roles.get("part"))
+            raise _Wrong("part", f"{metric.name} has no part {quoted(said)}. {known}", self.roles.get("part"))
         return found
 
     def _series(self, row: Row, column: Column, metric: Metric) -> Series:

@@ -176,7 +176,7 @@ def _text(raw: Raw, *, epoch_1904: bool) -> str:
     if isinstance(value, Decimal) and raw.day:
         said = day_of(value, epoch_1904=epoch_1904) or f"{value:f}"
     elif isinstance(value, Decimal):
-        said = f"{value * 100:f}%" if raw.percent else f"{value:f}"
+        said = f"{(value * 100).normalize():f}%" if raw.percent else f"{value:f}"
     else:
         said = value if isinstance(value, str) else str(value).upper()
     return f"={said}" if raw.formula else said
