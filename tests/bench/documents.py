@@ -27,7 +27,7 @@ def figures() -> Iterator[Figure]:
         return export_pdf(submission, board, by=user).content
 
     html = html_of(ours)
-    floor = _weasyprint()
+    floor = weasyprint_alone()
     times = in_turns(ours, lambda: floor(html), PLAIN)
     yield at_most("Export the PDF", "WeasyPrint on the same HTML", times, MOST_TIMES)
     ordinary = (SENTENCE * LIMIT)[: LIMIT - 1] + "."
@@ -62,7 +62,7 @@ def html_of(export: Callable[[], object]) -> str:
     return caught[-1]
 
 
-def _weasyprint() -> Callable[[str], bytes]:
+def weasyprint_alone() -> Callable[[str], bytes]:
     """WeasyPrint with the export's own options and stylesheet, and nothing around it."""
     from django.conf import settings
     from weasyprint import CSS, HTML
