@@ -53,7 +53,18 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     import django
 
     django.setup()
-    from tests.bench import allocations, boards, documents, figures, imports, rendering, saving, schemes, workbooks
+    from tests.bench import (
+        allocations,
+        boards,
+        documents,
+        figures,
+        imports,
+        pictures,
+        rendering,
+        saving,
+        schemes,
+        workbooks,
+    )
 
     client = signed_in(known)
     yield from rendering.figures(client)
@@ -63,6 +74,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     yield from documents.figures()
     yield from allocations.figures()
     yield from figures.figures()
+    yield from pictures.figures()
     yield from boards.figures()
     yield from schemes.figures()
 

@@ -15,6 +15,8 @@ from metrics.definitions import metrics
 from metrics.printing import printed_metric
 from metrics.stored import trajectory_of
 from metrics.trajectory import Trajectory
+from tests.bench import pictures
+from tests.bench.table import Rounds, in_turns
 from tests.factories import make_board
 from tests.metric_scenes import counts, put, put_months, put_population, stated
 from tests.pdf.printing import Printed
@@ -151,3 +153,10 @@ def test_a_metric_without_figures_says_so_in_a_pdf(northmere: Board, print_it: C
     printed = print_it(trajectory_of(northmere, metrics().by_key["nea"]))
     assert printed.failures == []
     assert "Nothing is planned or known for this year." in printed.text
+
+
+def test_a_picture_costs_little_more_than_matplotlib_alone() -> None:
+    trajectory = pictures.a_year()
+    few = Rounds(most=9, warm_up=2, seconds=30)
+    times = in_turns(lambda: pictures.drawn_of(trajectory), pictures.matplotlib_alone(trajectory), few)
+    assert times.fastest <= 2 * pictures.MOST_TIMES * times.fastest_floor, times
