@@ -19,6 +19,7 @@ from returns.answer_types.numbers import read_number
 
 LONGEST_REASON = 1000
 _LONGEST = 40
+_NARROW = "govuk-input govuk-input--width-10"
 Parts = Mapping[str, Trajectory]
 
 
@@ -28,7 +29,11 @@ class FigureField(forms.CharField):
     def __init__(self, read: Callable[[str], Decimal | None], **kwargs: Any) -> None:
         self.read = read
         super().__init__(
-            **{"max_length": _LONGEST, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs}
+            **{
+                "max_length": _LONGEST,
+                "widget": forms.TextInput(attrs={"inputmode": "decimal", "class": _NARROW}),
+                **kwargs,
+            }
         )
 
     def clean(self, value: Any) -> Any:
@@ -43,7 +48,7 @@ class FigureField(forms.CharField):
 class PercentField(forms.CharField):
     """A change in percent: −2, +1.5 %."""
 
-    widget = forms.TextInput(attrs={"inputmode": "text"})
+    widget = forms.TextInput(attrs={"class": _NARROW})
 
     def clean(self, value: Any) -> Any:
         """The number. Raises ValidationError."""
@@ -103,19 +108,19 @@ class StepsForm(WayForm):
         one = len(own) == 1
         at = last if one else middle
         self.fields |= {
-            "since": forms.ChoiceField(choices=start, label="Baseline is of", initial=before[-1].code),
+            "since": forms.ChoiceField(choices=start, label="Baseline period", initial=before[-1].code),
             "baseline": self._figure("Baseline", _known(canvas, before[-1])),
-            "first": forms.ChoiceField(choices=later, label="First target is for", initial=at.code),
+            "first": forms.ChoiceField(choices=later, label="First target period", initial=at.code),
             "first_target": self._figure("First target", _planned(canvas, at)),
             "second": forms.ChoiceField(
-                choices=none, label="Second target is for", initial="" if one else last.code, required=False
+                choices=none, label="Second target period", initial="" if one else last.code, required=False
             ),
             "second_target": self._figure("Second target", None if one else _planned(canvas, last), required=False),
         }
         if not canvas.trajectory.part:
             for part, label in canvas.trajectory.metric.parts.items():
                 self.fields[f"share_{part}"] = FigureField(
-                    _share, label=f"{label}, % of it", required=False,
+                    _share, label=f"{label}, % of the whole", required=False,
                     help_text="Leave all shares blank to draw the whole only." if not self._shares else "",
                 )  # fmt: skip
 

@@ -12,8 +12,7 @@ from bcf.years import printed
 from metrics.definitions import Metric
 from metrics.draw_forms import WAYS, ApplyForm, WayForm
 from metrics.redrawing import Drawings, Redrawing, apply_drawing
-from metrics.stored import Place, trajectories
-from metrics.trajectory import Trajectory
+from metrics.stored import trajectories, trajectory_of
 from metrics.views.access import MetricPlace, fetch_metric, require_edit
 from metrics.views.years import year_asked
 from metrics.ways.drawing import units_of
@@ -67,14 +66,9 @@ def _form(request: HttpRequest, place: MetricPlace, year: str) -> WayForm:
     """The form of the way that is asked for, over the figures as they stand now; bound once it was filled in."""
     found = trajectories([place.board], keys=[place.metric.key])
     own = {at.part: one for at, one in found.items() if at.metric == place.metric.key}
-    trajectory = own.get(place.part) or _empty(place, found)
+    trajectory = own.get(place.part) or trajectory_of(place.board, place.metric, place.part)
     form = WAYS[_way(request)][1]
     return form(request.GET if "show" in request.GET else None, canvas=canvas_of(trajectory, year), parts=own)
-
-
-def _empty(place: MetricPlace, found: dict[Place, Trajectory]) -> Trajectory:
-    others = (one.populations for at, one in found.items() if at.metric == place.metric.key)
-    return Trajectory(place.board.ons_code, place.metric, place.part, populations=next(others, {}))
 
 
 def _drawn(form: WayForm) -> Drawings:

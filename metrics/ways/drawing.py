@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bcf.years import year_before
-from metrics.arithmetic import Reading, reading, rounded, summed
+from metrics.arithmetic import Reading, parts_of, reading, rounded, summed
 from metrics.definitions import Metric, Span
 from metrics.periods import Period, periods_of, year_period
 from metrics.position import signed
@@ -37,9 +37,10 @@ def usual_unit(trajectory: Trajectory, year: str) -> Unit:
     options = units_of(trajectory.metric)
     if len(options) == 1:
         return next(iter(options))
-    plan = reading(trajectory, "plan", year_period(year))
-    known = plan or reading(trajectory, "actual", year_period(year_before(year)))
-    return "count" if known is not None and known.count is not None else "stated"
+    plan = said(trajectory, "plan", year_period(year), "count")
+    if plan is not None or reading(trajectory, "plan", year_period(year)) is not None:
+        return "count" if plan is not None else "stated"
+    return "count" if said(trajectory, "actual", year_period(year_before(year)), "count") is not None else "stated"
 
 
 def span_of(trajectory: Trajectory, year: str) -> Span:
@@ -57,16 +58,40 @@ def quantum_of(metric: Metric, unit: Unit) -> Decimal:
     return Decimal(1) if unit == "count" and metric.measure != "count" else Decimal(1).scaleb(-metric.decimals)
 
 
-def amount(found: Reading | None, metric: Metric, unit: Unit) -> Decimal | None:
-    """A reading in a unit: its count as it is, its rate as it is printed; None where it is not known."""
+def said(trajectory: Trajectory, series: Series, period: Period, unit: Unit) -> Decimal | None:
+    """What a series says of a period, in a unit: its count as it is, its rate as it is printed; None where it is not known."""
+    if unit == "count" and trajectory.metric.measure == "rate":
+        return _counted(trajectory, series, period)
+    return _amount(reading(trajectory, series, period), trajectory, unit)
+
+
+def said_by_parts(trajectory: Trajectory, series: Series, period: Period, unit: Unit) -> Decimal | None:
+    """What the shorter periods within a period come to, whatever is said of the period itself."""
+    if unit == "count" and trajectory.metric.measure == "rate":
+        return _parts_counted(trajectory, series, period)
+    return _amount(summed(trajectory, series, period), trajectory, unit)
+
+
+def _amount(found: Reading | None, trajectory: Trajectory, unit: Unit) -> Decimal | None:
     if found is None:
         return None
-    return found.count if unit == "count" else rounded(found.value, metric.decimals)
+    return found.count if unit == "count" else rounded(found.value, trajectory.metric.decimals)
 
 
-def said(trajectory: Trajectory, series: Series, period: Period, unit: Unit) -> Decimal | None:
-    """What a series says of a period, in a unit."""
-    return amount(reading(trajectory, series, period), trajectory.metric, unit)
+def _counted(trajectory: Trajectory, series: Series, period: Period) -> Decimal | None:
+    """The count of a rate's figure, which is known without any population."""
+    own = trajectory.figures(series).get(period, NOTHING).count
+    return own if own is not None else _parts_counted(trajectory, series, period)
+
+
+def _parts_counted(trajectory: Trajectory, series: Series, period: Period) -> Decimal | None:
+    total = Decimal(0)
+    for part in (parts := parts_of(trajectory.figures(series), period)):
+        count = _counted(trajectory, series, part)
+        if count is None:
+            return None
+        total += count
+    return total if parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +151,12 @@ class Drawing:
         return self.trajectory.figures(spot[0]).get(spot[1], NOTHING)
 
     @property
+    def unmeasured(self) -> bool:
+        """Whether counts are drawn that no rate can be worked out of, as no population is known."""
+        after = self.after
+        return any(reading(after, "plan", period) is None for period in self.values)
+
+    @property
     def gone(self) -> list[Period]:
         """The periods whose planned figures are taken out, as they no longer fit."""
         return [period for (_, period), figure in self.figures.items() if not figure]
@@ -139,7 +170,7 @@ class Drawing:
         each = [self._row(after, period, self.notes.get(period, "")) for period in periods]
         if self.span == "year":
             return each
-        return [*each, self._row(after, whole, "" if self.metric.kind == "flow" else "mean", total=True)]
+        return [*each, self._row(after, whole, "" if self.metric.kind == "flow" else "mean of the year", total=True)]
 
     def _row(self, after: Trajectory, period: Period, note: str, *, total: bool = False) -> Row:
         old, new = (said(one, "plan", period, self.unit) for one in (self.trajectory, after))
@@ -164,8 +195,7 @@ class Drawing:
     def _figure(self, series: Series, period: Period, value: Decimal) -> Figure:
         """A value as a figure; one that is as it was stays just so, and a count keeps its own denominator."""
         there = self.present((series, period))
-        own = reading(self.trajectory, series, period) if there else None
-        if own is not None and own.how != "summed" and amount(own, self.metric, self.unit) == value:
+        if there and said(self.trajectory, series, period, self.unit) == value:
             return there
         return Figure(stated=value) if self.unit == "stated" else Figure(value, there.denominator)
 
@@ -184,14 +214,12 @@ def _overtaken(trajectory: Trajectory, drawn: Mapping[Period, Figure], year: str
 
 
 def _agree(after: Trajectory, period: Period) -> bool:
-    """Whether a figure of a longer period is what its parts come to, or the parts don't tell."""
-    own, comes_to = reading(after, "plan", period), summed(after, "plan", period)
-    if own is None or comes_to is None:
-        return True
-    decimals = after.metric.decimals
-    if own.count is not None and comes_to.count is not None:
-        return own.count == comes_to.count
-    return rounded(own.value, decimals) == rounded(comes_to.value, decimals)
+    """Whether a figure of a longer period is what its parts come to, in counts or as printed, or the parts don't tell."""
+    for unit in units_of(after.metric):
+        own, comes_to = said(after, "plan", period, unit), said_by_parts(after, "plan", period, unit)
+        if own is not None and comes_to is not None:
+            return own == comes_to
+    return True
 
 
 def seal_of(drawings: Mapping[str, Drawing], versions: Mapping[str, int]) -> str:

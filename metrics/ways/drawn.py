@@ -1,18 +1,17 @@
 """The three ways applied to a board's trajectory: what they need is taken from its figures, and how they went is told. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
 from bcf.years import printed, year_before
-from metrics.arithmetic import summed
 from metrics.definitions import Span
 from metrics.periods import Period, periods_of, year_period
 from metrics.position import HUNDRED, signed
 from metrics.trajectory import SERIES, Series, Trajectory
 from metrics.ways.change import changed, changed_each
-from metrics.ways.drawing import Drawing, Unit, amount, quantum_of, said, span_of, usual_unit
+from metrics.ways.drawing import Drawing, Unit, quantum_of, said, said_by_parts, span_of, usual_unit
 from metrics.ways.seasons import CannotReprofile, Reprofile, Shape, reprofiled
 from metrics.ways.shares import CannotDraw, named, to_quantum, worded
 from metrics.ways.steps import Phase, Stop, split, split_steps, straight
@@ -49,11 +48,9 @@ class Canvas:
         """What is planned for the year, by its own figure or else by its periods."""
         whole = year_period(self.year)
         own = self.said("plan", whole)
-        return (
-            own
-            if own is not None
-            else amount(summed(self.trajectory, "plan", whole), self.trajectory.metric, self.unit)
-        )
+        if own is not None:
+            return own
+        return said_by_parts(self.trajectory, "plan", whole, self.unit)
 
     def drawing(self, values: Mapping[Period, Decimal], told: Sequence[str], **more: object) -> Drawing:
         """What was drawn."""
@@ -91,7 +88,8 @@ def draw_steps(
     each, by_phase = split(values, ratios, canvas.quantum), split_steps(steps, ratios, min(canvas.quantum, HUNDREDTH))
     starts = split({baseline.period: baseline.value}, ratios, canvas.quantum)
     for part, ratio in ratios.items():
-        trajectory = (parts or {}).get(part) or Trajectory(canvas.trajectory.board, canvas.trajectory.metric, part)
+        there = (parts or {}).get(part)
+        trajectory = there or replace(canvas.trajectory, part=part, plan={}, actual={}, baseline={})
         told = f"{ratio:f} % of the whole: {' and then '.join(_step_words(step) for step in by_phase[part])} each time."
         on = Canvas(trajectory, canvas.year, canvas.unit, canvas.span)
         start = Stop(baseline.period, starts[part][baseline.period])

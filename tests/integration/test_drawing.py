@@ -15,7 +15,7 @@ from metrics.periods import months_of
 from metrics.stored import trajectory_of
 from tests.factories import make_member
 from tests.integration.visiting import signed_in, text_of
-from tests.metric_scenes import NEA, counts, put, stated
+from tests.metric_scenes import NEA, counts, put, put_population, stated
 
 pytestmark = pytest.mark.django_db
 YEAR = "2017-18"
@@ -182,6 +182,47 @@ def test_a_rate_can_be_drawn_in_counts_or_as_printed(northmere: Board, ada: User
     ]
     page = signed_in(ada).get(address(northmere, metric="residential", unit="count", **query))
     assert "must be a whole number" in page.content.decode()
+
+
+def test_counts_of_a_rate_are_drawn_before_any_population_is_known(northmere: Board, ada: User) -> None:
+    put(northmere, counts("plan", {"2017-04": 310}), metric="dtoc")
+    query = {
+        "way": "steps",
+        "unit": "count",
+        "since": "2017-03",
+        "baseline": "300",
+        "first": "2017-06",
+        "first_target": "270",
+    }
+    page = text_of(signed_in(ada), address(northmere, metric="dtoc", **query))
+    assert cells(page)[:2] == [["April 2017", "310", "290", "−20"], ["May 2017", "–", "280", "–"]]
+    assert "The population is not known for all of these periods" in page
+    put_population(northmere, {2017: 300_000, 2018: 300_000})
+    assert "The population is not known" not in text_of(signed_in(ada), address(northmere, metric="dtoc", **query))
+
+
+def test_a_rates_season_keeps_the_counts_of_its_year(northmere: Board, ada: User) -> None:
+    quarters = [f"q{number}" for number in range(1, 5)]
+    put(
+        northmere,
+        counts("actual", {f"2016-17-{one}": 10 * number for number, one in enumerate(quarters, 1)}),
+        metric="residential",
+    )
+    put(northmere, counts("plan", {f"2017-18-{one}": 25 for one in quarters}), metric="residential")
+    put(northmere, counts("actual", {"2017-18-q1": 19}), metric="residential")
+    where = address(northmere, metric="residential", way="seasons", unit="count", until="2017-18-q1", years="2016-17")
+    assert apply(ada, where).status_code == 302
+    assert list(planned(northmere, "residential").values()) == [19, 18, 27, 36]
+
+
+def test_a_monthly_metric_that_is_known_by_quarter_is_drawn_by_quarter(northmere: Board, ada: User) -> None:
+    last = {f"2016-17-q{number}": one for number, one in enumerate((1813, 1787, 2060, 2058), 1)}
+    put(northmere, counts("actual", last), metric="dtoc")
+    where = address(northmere, metric="dtoc", way="change", unit="count", percent="-10", basis="actual")
+    assert apply(ada, where).status_code == 302
+    plan = planned(northmere, "dtoc")
+    assert list(plan) == [f"2017-18-q{number}" for number in range(1, 5)]
+    assert sum(value or 0 for value in plan.values()) == 6946  # 7,718 less 10 %: 6,946.2
 
 
 def test_a_reason_is_needed(northmere: Board, ada: User, season: Mapping[str, int]) -> None:
