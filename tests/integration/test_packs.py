@@ -23,6 +23,7 @@ from metrics.models import Pack
 from metrics.own import OwnMetric, describe
 from metrics.packs import making
 from metrics.packs.content import Pack as Content
+from metrics.packs.files import Archive
 from metrics.packs.gathering import packs_of
 from metrics.packs.making import make, stop
 from metrics.packs.pdf import pack_pdf
@@ -322,12 +323,12 @@ def test_they_can_be_stopped_between_two_boards(queue: None, monkeypatch: pytest
     address = pat.post("/metrics/packs/", typed)["Location"]
     made: list[str] = []
 
-    def stopping(archive: making.Archive, pack: Content, **_: Any) -> None:
+    def stopping(archive: Archive, pack: Content, **_: Any) -> None:
         made.append(pack.board)
         if len(made) == 3:
             pat.post(f"{address}stop/")
 
-    monkeypatch.setattr(making.Archive, "add", stopping)
+    monkeypatch.setattr(Archive, "add", stopping)
     work_off()
     assert made == ["Board A", "Board B", "Board C"]
     pack = Pack.objects.get()

@@ -182,6 +182,7 @@ def test_pages_are_printed_one_page_wide_with_a_running_head() -> None:
         1,
         0,
     )
+    assert sheet.oddHeader is not None
     assert sheet.oddHeader.left.text == "Monitoring pack, December 2017: Northmere"
 
 
