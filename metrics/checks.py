@@ -202,7 +202,7 @@ def _less_ambitious(trajectory: Trajectory) -> Iterator[Finding]:
         noise, words = noise_of(metric, plan, last)
         difference = abs(plan.value - last.value)
         beyond = not plan.value or difference / plan.value * HUNDRED > noise
-        unit = metric.numerator if metric.measure == "count" else metric.unit.removeprefix("%")
+        unit = "" if metric.measure == "percent" else metric.unit
         yield Finding(
             "query" if beyond else "note", "worse_than_last_actual", plan.period, "plan",
             f"The plan for {plan.period.label} is {number(metric, plan.value)} {unit}".rstrip()

@@ -56,9 +56,9 @@ class Metric:
 
     @property
     def unit(self) -> str:
-        """What its measured values are in: "admissions", "per 100,000 residents of 65 and over", "%"."""
+        """What its measured values are in: "admissions", "per 100,000 residents of 65 and over", "% of people asked"."""
         if self.measure == "percent":
-            return "%"
+            return f"% of {self.denominator}" if self.denominator else "%"
         return f"{self.numerator} per {self.per:,} {self.denominator}" if self.measure == "rate" else self.numerator
 
     @property

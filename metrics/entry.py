@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from metrics.arithmetic import rounded
-from metrics.definitions import Metric
+from metrics.definitions import Metric, Span
 from metrics.periods import Period, periods_of
 from metrics.trajectory import NOTHING, Figure, Series, Trajectory, exact
 from returns.answer_types.cleaning import plain
@@ -83,17 +83,14 @@ def _fields(metric: Metric) -> tuple[tuple[str, str], ...]:
 
 
 def periods_typed(metric: Metric, year: str) -> tuple[Period, ...]:
-    """The periods for which figures are typed: the shortest that the metric has, quarters after their months, and the year."""
+    """The periods for which figures are typed: months below each other, as a column is pasted, then quarters, then the year."""
     if metric.period == "calendar_year":
         middle = periods_of(year, "calendar_year")[0]
         return tuple(middle.shifted(by) for by in (-2, -1, 0, 1, 2))
-    found: list[Period] = []
-    for quarter in periods_of(year, "quarter"):
-        found += [
-            *(quarter.months if metric.period == "month" else ()),
-            *((quarter,) if metric.period != "year" else ()),
-        ]
-    return (*found, *periods_of(year, "year"))
+    spans: dict[Span, tuple[Span, ...]] = {
+        "month": ("month", "quarter", "year"), "quarter": ("quarter", "year"), "year": ("year",),
+    }  # fmt: skip
+    return tuple(period for span in spans[metric.period] for period in periods_of(year, span))
 
 
 def entry_rows(trajectory: Trajectory, year: str, data: Mapping[str, str] | None = None) -> list[EntryRow]:

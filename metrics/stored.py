@@ -79,12 +79,20 @@ def _made(
     )  # fmt: skip
 
 
+def parts_of(board: Board, metric: Metric) -> dict[str, Trajectory]:
+    """The trajectories of a metric of a board by part, those of which anything is known; the whole is the part ''."""
+    return {
+        place.part: one for place, one in trajectories([board], keys=[metric.key]).items() if place.metric == metric.key
+    }
+
+
 def trajectory_of(board: Board, metric: Metric, part: str = "") -> Trajectory:
     """One metric of a board over all years; empty, but with its populations, where nothing is known of it."""
-    found = trajectories([board], keys=[metric.key])
-    there = found.get(Place(board.ons_code, metric.key, part))
-    if there is not None:
-        return there
+    return parts_of(board, metric).get(part) or empty(board, metric, part)
+
+
+def empty(board: Board, metric: Metric, part: str = "") -> Trajectory:
+    """A metric of a board without any figure, with its populations."""
     return Trajectory(board.ons_code, metric, part, populations=populations_of(board).get(metric.ages, {}))
 
 
@@ -96,11 +104,3 @@ def populations_of(board: Board) -> dict[str, dict[int, Decimal]]:
     for key, starts, count in rows.values_list("trajectory__metric", "starts", "count"):
         found.setdefault(ages[key], {})[starts.year] = cast(Decimal, count)
     return found
-
-
-def parts_there(board: Board, metric: Metric) -> list[str]:
-    """The parts of a metric of which the board has figures, '' first; always '' at least."""
-    rows = FigureRow.objects.filter(trajectory__board=board, trajectory__metric=metric.key)
-    there = set(rows.order_by().values_list("trajectory__part", flat=True).distinct())
-    order = ["", *metric.parts]
-    return [part for part in order if part in there or part == ""]

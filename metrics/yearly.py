@@ -1,7 +1,7 @@
 """A trajectory's year as a table: each period with plan, actual, how they differ, and the year before. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from metrics.arithmetic import Reading, population_words, reading, worse_by
@@ -24,6 +24,8 @@ class YearRow:
     actual: Reading | None
     before: Reading | None
     people: str = ""
+    total: bool = False
+    """Whether it sums up shorter periods of the table."""
 
     @property
     def known(self) -> bool:
@@ -69,7 +71,9 @@ class YearRow:
 
 def year_table(trajectory: Trajectory, year: str) -> list[YearRow]:
     """Months, quarters and the year, as far as anything is known of them; each quarter follows its months."""
-    return [row for row in _rows(trajectory, year) if row.known]
+    rows = [row for row in _rows(trajectory, year) if row.known]
+    shortest = min((row.period.length for row in rows), default=0)
+    return [replace(row, total=row.period.length > shortest) for row in rows]
 
 
 def _rows(trajectory: Trajectory, year: str) -> Iterator[YearRow]:

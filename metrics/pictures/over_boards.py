@@ -49,7 +49,7 @@ def shown_as(metric: Metric) -> str:
     if metric.measure == "count":
         return "Actual in % of the plan"
     if metric.measure == "percent":
-        return f"% of {metric.denominator}" if metric.denominator else "%"
+        return metric.unit
     words = f"{metric.unit[:1].upper()}{metric.unit[1:]}"
     return f"{words}, as a whole year’s" if metric.kind == "flow" else words
 

@@ -98,7 +98,7 @@ def title_of(trajectory: Trajectory, year: str) -> str:
 def unit_words(metric: Metric, span: Span) -> str:
     """What the values are in: "Admissions a month", "% of people discharged into reablement"."""
     if metric.measure == "percent":
-        return f"% of {metric.denominator}" if metric.denominator else "%"
+        return metric.unit
     words = f"{metric.unit[:1].upper()}{metric.unit[1:]}"
     if metric.kind != "flow":
         return words

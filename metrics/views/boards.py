@@ -14,12 +14,12 @@ from bcf.permissions import Permission
 from bcf.pictures import draw
 from bcf.years import printed, year_before
 from metrics.arithmetic import rounded
-from metrics.checks import check
+from metrics.checks import Finding, check, check_parts
 from metrics.definitions import Metric, metrics
 from metrics.movers import Movers, shown
 from metrics.pictures import line_of, multiples_of
 from metrics.position import Position, number, position, signed
-from metrics.stored import parts_there, trajectories, trajectory_of
+from metrics.stored import empty, parts_of, trajectories
 from metrics.trajectory import Trajectory
 from metrics.views.access import BoardPlace, MetricPlace, fetch_board, fetch_metric
 from metrics.views.years import year_shown
@@ -63,6 +63,8 @@ class Line:
         if self.found is None:
             return ("", *(NOTHING,) * 5)
         one = self.found
+        if one.actual is None and one.latest is not None:
+            return (one.latest.period.short, number(self.metric, one.latest.value), *(NOTHING,) * 4)
         shown = [NOTHING if value is None else number(self.metric, value) for value in _values(one)]
         percent = NOTHING if one.percent is None else f"{signed(one.percent)} %"
         return (one.covers, shown[0], shown[1], percent, shown[2], shown[3])
@@ -114,7 +116,8 @@ def _lines(place: BoardPlace, found: Sequence[Trajectory], year: str) -> list[Li
 def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpResponse:
     """One metric of a board in a year: where it stands and why, its picture, its figures, what moves it."""
     place = fetch_metric(request, ons_code, metric)
-    trajectory = trajectory_of(place.board, place.metric, place.part)
+    there = parts_of(place.board, place.metric)
+    trajectory = there.get(place.part) or empty(place.board, place.metric, place.part)
     year = year_shown(place.metric, request.GET.get("year", ""), trajectory.years)
     found = position(trajectory, year)
     sketch = line_of(trajectory, year)
@@ -124,13 +127,13 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
         "year": year,
         "printed_year": printed(year),
         "years": [(one, printed(one)) for one in years_around(trajectory, year)],
-        "parts": _parts(place),
+        "parts": _parts(place, there),
         "position": found,
         "facts": _facts(found),
         "picture": draw([sketch])[0] if sketch is not None else None,
         "rows": rows,
         "people": _people(rows),
-        "findings": [finding for finding in check(trajectory) if finding.period.year == year],
+        "findings": [finding for finding in _findings(trajectory, there) if finding.period.year == year],
         "movers": _movers(place, year),
         "figures_address": place.address("metric_figures", year=year),
         "draw_address": place.address("metric_draw", year=year),
@@ -146,10 +149,16 @@ def _movers(place: MetricPlace, year: str) -> Movers | None:
     return shown(found.get(place.metric.asked_as, ()), years)
 
 
-def _parts(place: MetricPlace) -> list[tuple[str, str]]:
+def _parts(place: MetricPlace, there: Mapping[str, Trajectory]) -> list[tuple[str, str]]:
     """The parts that the page leads to: key and label; none where there is but the whole."""
-    parts = ["", *place.metric.parts] if place.may_edit else parts_there(place.board, place.metric)
+    parts = [part for part in ("", *place.metric.parts) if part in ("", place.part) or part in there or place.may_edit]
     return [(part, place.metric.part_label(part)) for part in parts] if place.metric.parts else []
+
+
+def _findings(trajectory: Trajectory, there: Mapping[str, Trajectory]) -> tuple[Finding, ...]:
+    """What does not fit in a trajectory; of a whole metric also what does not fit its parts."""
+    parts = {part: one for part, one in there.items() if part}
+    return (*check(trajectory), *(() if trajectory.part else check_parts(trajectory, parts)))
 
 
 def _facts(found: Position) -> list[tuple[str, str]]:

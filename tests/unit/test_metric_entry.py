@@ -26,7 +26,8 @@ def test_each_metric_has_the_boxes_that_its_figures_need() -> None:
 
 def test_a_monthly_metric_has_months_quarters_and_the_year() -> None:
     codes = [period.code for period in periods_typed(NEA, "2017-18")]
-    assert codes[:4] == ["2017-04", "2017-05", "2017-06", "2017-18-q1"]
+    assert codes[:4] == ["2017-04", "2017-05", "2017-06", "2017-07"]
+    assert codes[11:14] == ["2018-03", "2017-18-q1", "2017-18-q2"]
     assert (len(codes), codes[-1]) == (17, "2017-18")
     assert [period.code for period in periods_typed(PEOPLE, "2016")] == ["2014", "2015", "2016", "2017", "2018"]
 
