@@ -1,6 +1,6 @@
 """Addresses of metrics. Fixed words stand before the codes of boards and the keys of metrics."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from metrics.views import boards, bringing_in, downloads, draw, entry, history, nation, own, packs
 
@@ -11,7 +11,7 @@ _of_one_metric = [
     path("history/<str:year>/", history.history_page, name="metric_history"),
 ]
 
-_of_one_board = [
+_of_one_board: list[URLPattern | URLResolver] = [
     path("", boards.board_metrics, name="board_metrics"),
     path("figures.csv", downloads.figures_csv, name="board_figures_csv"),
     path("own/", own.own_metrics_page, name="own_metrics"),
