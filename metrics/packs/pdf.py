@@ -7,8 +7,10 @@ from django.template.loader import render_to_string
 
 from bcf.pictures import draw
 from bcf.years import printed, year_before
+from metrics.arithmetic import population_words
 from metrics.movers import Movers, shown
 from metrics.packs.content import Pack, Section, Standing
+from metrics.periods import year_period
 from metrics.pictures import line_of
 from metrics.pictures.trajectories import key_of
 from metrics.yearly import YearRow, year_table
@@ -21,12 +23,14 @@ POSITIONS = ("Compared", "Plan", "Actual", "Against plan", "Year’s forecast", 
 
 @dataclass(frozen=True)
 class PrintedStanding:
-    """A metric, or a part of it, as it is printed. `picture` is SVG, '' where nothing can be drawn."""
+    """A metric, or a part of it, as it is printed. `picture` is SVG, '' where nothing can be drawn; `people` says of a rate how its
+    population comes about."""
 
     standing: Standing
     heading: str
     picture: str
     rows: tuple[YearRow, ...]
+    people: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,18 @@ def _printed(pack: Pack, section: Section, pictures: Mapping[str, str]) -> Print
 
 def _standings(pack: Pack, section: Section, pictures: Mapping[str, str]) -> Iterator[PrintedStanding]:
     for each in section.standings:
-        heading = section.metric.part_label(each.trajectory.part) if section.metric.parts else ""
-        picture = pictures.get(key_of(each.trajectory, pack.year), "")
-        yield PrintedStanding(each, heading, picture, tuple(year_table(each.trajectory, pack.year)))
+        trajectory, rate = each.trajectory, section.metric.measure == "rate"
+        yield PrintedStanding(
+            each,
+            _heading(section, each),
+            pictures.get(key_of(trajectory, pack.year), ""),
+            tuple(year_table(trajectory, pack.year)),
+            population_words(trajectory, year_period(pack.year)) if rate else "",
+        )
+
+
+def _heading(section: Section, each: Standing) -> str:
+    """ "NHS: worse than planned"."""
+    words = each.position.words if each.position.standing != "unknown" else "Not compared yet"
+    part = section.metric.part_label(each.trajectory.part)
+    return f"{part}: {words.lower()}" if part else words
