@@ -59,6 +59,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
         documents,
         figures,
         imports,
+        packs,
         pictures,
         rendering,
         saving,
@@ -75,6 +76,7 @@ def in_this_process(here: dict[str, str], known: Prepared) -> Iterator[Figure]:
     yield from allocations.figures()
     yield from figures.figures()
     yield from pictures.figures()
+    yield from packs.figures()
     yield from boards.figures()
     yield from schemes.figures()
 
