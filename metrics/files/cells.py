@@ -16,6 +16,7 @@ LARGEST = Decimal(99999999999)
 """What a column of the database holds, and its decimals."""
 _AS_SHOWN = Context(prec=15)
 """A spreadsheet writes 620.6 as 620.60000000000002 into its file, and shows 15 digits."""
+_LONGEST = 60
 _SIMPLE = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,4})?\Z", re.ASCII)
 
 
@@ -45,7 +46,7 @@ def read_cell(text: str) -> Number:
         raise NoFigure(
             f"{quoted(text)} is a date; the cell holds {day:,}. If that is the figure, format it as a number"
         )
-    number = read_number(plain(text), after="%")
+    number = read_number(plain(text), after="%") if len(text) <= _LONGEST else None
     if number is None:
         raise NoFigure(
             f"{quoted(text)} is no figure. Write digits only, or leave the cell blank where nothing is known"

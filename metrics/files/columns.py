@@ -16,6 +16,7 @@ from returns.tables_in.boards import HEADINGS
 from returns.tables_in.faults import Fault
 from returns.tables_in.table import Row
 
+_LONGEST = 200
 FIGURES, IGNORE = "figures", "ignore"
 _NAMES = {
     **HEADINGS,
@@ -159,4 +160,4 @@ def _by_period(place: int, heading: str, text: str, series: str) -> Column | Non
 
 def _words(heading: str) -> str:
     """Its words in small letters, without units in brackets."""
-    return " ".join(re.sub(r"[^a-z]+", " ", re.sub(r"\(.*?\)", " ", heading.casefold())).split())
+    return " ".join(re.sub(r"[^a-z]+", " ", re.sub(r"\([^()]*\)", " ", heading.casefold()[:_LONGEST])).split())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from bcf.years import printed
 from metrics.arithmetic import population, worked_out
 from metrics.files.found import Entry, Found, Key
 from metrics.periods import Period
@@ -37,8 +38,8 @@ def judge(found: Found, figures: Mapping[Key, Figure], populations: Populations)
 
 def _not_asked(found: Found, entry: Entry, year: str) -> None:
     metric, column = entry.metric, found.roles.get("metric")
-    asked = " to ".join(year for year in metric.years if year)
-    message = f"{metric.name} is not asked for in {year}, but in {asked}"
+    asked = " to ".join(printed(year) for year in metric.years if year)
+    message = f"{metric.name} is not asked for in {printed(year)}, but in {asked}"
     where = column.called if column is not None else _columns(entry, entry.places)
     found.faults.add(entry.rows, "not asked", f"{where}: {message}", accept=True)
 

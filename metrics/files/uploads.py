@@ -17,6 +17,7 @@ from metrics.models import FiguresUpload
 from metrics.writing import Progress, Written, board_ids, silent, write
 from returns.locking import ChangedMeanwhile
 from returns.receiving import tamed
+from returns.tables_in.pasted import as_text
 from returns.tables_in.table import NOTHING, Table
 
 KEPT_DAYS = 2
@@ -42,7 +43,19 @@ def receive(content: bytes, name: str, said: Said, *, by: User) -> FiguresUpload
 
 def look(upload: FiguresUpload, may: Callable[[str], bool] = everybody) -> Preview:
     """The faults of an upload, and what it changes now."""
-    return preview(Table.from_json(upload.table), Said.from_json(upload.table.get("said", {})), may)
+    return preview(Table.from_json(upload.table), said_of(upload), may)
+
+
+def said_of(upload: FiguresUpload) -> Said:
+    """Of what its figures were said to be."""
+    return Said.from_json(upload.table.get("said", {}))
+
+
+def text_of(upload: FiguresUpload) -> str:
+    """What was pasted, to be corrected; headings that were given to it are left out."""
+    table = Table.from_json(upload.table)
+    rows = {row.number: row.cells for row in table.rows}
+    return as_text(rows if table.heading in rows else {table.heading: table.header, **rows})
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's count, as it is right from March 1900 on."""
 _OF_EXCEL = range(20_000, 70_000)
 """Numbers that a spreadsheet keeps for days between 1954 and 2091."""
+_LONGEST = 60
 _EARLY = 1910
 """A date before this year is a small number that is shown as a date."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -62,6 +63,8 @@ When = Period | Partial
 
 def read_when(text: str) -> When:
     """The period that a text means; a calendar year for "2017". Raises NotAPeriod, saying what to write."""
+    if len(text) > _LONGEST:
+        raise NotAPeriod(f"{quoted(text)} is no period. Write a month like 2017-04")
     said = _NOISE.sub("", plain(text).casefold().replace("–", "-").replace("’", "'")).strip()
     found = _day(said, text) or _quarter(said) or _year(said) or _month(said) or _calendar_year(said)
     if found is None:

@@ -114,7 +114,7 @@ class ApplyForm(PlainForm):
 def bring_in_figures(request: HttpRequest) -> HttpResponse:
     """The form for a file or pasted table; a POST reads it and leads to what it changes."""
     boards = _writable(request)
-    form = FiguresForm(boards, initial=request.GET.dict())
+    form = FiguresForm(boards, initial=request.GET.dict() | _again(request))
     if request.method == "POST":
         form = FiguresForm(boards, request.POST, request.FILES)
         if form.is_valid():
@@ -155,6 +155,17 @@ def look_through_figures(request: HttpRequest, upload: UUID) -> HttpResponse:
     return render(request, "metrics/look_through.html", context, status=422 if form.is_bound else 200)
 
 
+def _again(request: HttpRequest) -> dict[str, str]:
+    """What was pasted before (`?again=` its upload), to be corrected."""
+    try:
+        upload = FiguresUpload.objects.filter(
+            by=person(request), pasted=True, pk=UUID(request.GET.get("again", ""))
+        ).first()
+    except ValueError:
+        return {}
+    return {"text": uploads.text_of(upload), **uploads.said_of(upload).to_json()} if upload is not None else {}
+
+
 def _shown(upload: FiguresUpload, shown: Preview) -> dict[str, Any]:
     blocking = shown.blocking(accepted=True)
     return {
@@ -168,7 +179,7 @@ def _shown(upload: FiguresUpload, shown: Preview) -> dict[str, Any]:
 
 def _after(upload: FiguresUpload) -> HttpResponse:
     """On to the board that the figures were said to be of, else to all of them."""
-    board = Said.from_json(upload.table.get("said", {})).board
+    board = uploads.said_of(upload).board
     if board and Board.objects.filter(ons_code=board).exists():
         return redirect("board_metrics", ons_code=board)
     return redirect("metrics_home")

@@ -11,6 +11,8 @@ from bcf.problems import quoted
 from bcf.years import starts
 
 ENGLAND = "e92000001"
+MOST_GUESSES, LONGEST_NAME = 100, 200
+"""So many unknown names of a file are guessed at, as that takes a while, and none that is longer than any board's."""
 ALIKE = 0.6
 """From here on an unknown spelling is taken for the name of the board whose code stands beside it (difflib's ratio)."""
 _ALL = frozenset(
@@ -80,6 +82,7 @@ class Boards:
         for board in self.all:
             self.by_name.setdefault(folded_name(board.name), []).append(board)
         self._found: dict[tuple[str, str, str], KnownBoard | NoSuchBoard] = {}
+        self._guesses = 0
 
     def existing_in(self, year: str) -> list[KnownBoard]:
         """The boards that existed when the year began."""
@@ -143,7 +146,9 @@ class Boards:
             raise NoSuchBoard(f"{quoted(name)} fits {len(then)} boards, {fits}. Write the ONS code")
         if named:
             raise NoSuchBoard(f"{named[0]} did not exist in {year}. Name the board of that year")
-        close = difflib.get_close_matches(folded_name(name), self.by_name, n=1)
+        self._guesses += 1
+        may_guess = self._guesses <= MOST_GUESSES and len(name) <= LONGEST_NAME
+        close = difflib.get_close_matches(folded_name(name), self.by_name, n=1) if may_guess else []
         guess = f" Is it {' or '.join(map(str, self.by_name[close[0]]))}?" if close else ""
         raise NoSuchBoard(
             f"no board is called {quoted(name)}.{guess} Write the name as it is listed, or the ONS code; "
@@ -155,7 +160,8 @@ class Boards:
         if said == own:
             return
         others = self.by_name.get(said, [])
-        if others or difflib.SequenceMatcher(None, said, own).ratio() < ALIKE:
+        far = len(said) > LONGEST_NAME or difflib.SequenceMatcher(None, said, own).ratio() < ALIKE
+        if others or far:
             beside = f"that is {others[0]}" if others else "no board is called that"
             raise NoSuchBoard(
                 f"the code {board.ons_code} is {board.name}, but the name beside it is {quoted(name)} ({beside}). "

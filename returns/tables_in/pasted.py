@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 
 from bcf.problems import Problems
 from returns.tables_in.table import Manner, Rows, Table, read_table, table_of
@@ -25,3 +26,12 @@ def _tabbed(content: bytes) -> Rows:
         return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter="\t"), 1))
     except csv.Error as error:
         raise Problems(NOTHING, [f"The cells cannot be told apart: {error}"]) from None
+
+
+def as_text(rows: Mapping[int, Sequence[str]]) -> str:
+    """Rows by their numbers as a spreadsheet would copy them, blank ones in between."""
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(
+        rows.get(number, ()) for number in range(1, max(rows) + 1)
+    )
+    return out.getvalue()

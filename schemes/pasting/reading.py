@@ -1,12 +1,10 @@
 """What was pasted or uploaded, as plain cells with its headings. Pure."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bcf.problems import Problems
-from returns.tables_in.pasted import NOTHING
+from returns.tables_in.pasted import NOTHING, as_text
 from returns.tables_in.pasted import read_pasted as read_pasted_table
 from returns.tables_in.table import OF_A_BOARD, Manner
 from schemes.plan_file import MOST_ROWS
@@ -46,12 +44,3 @@ def read_pasted(content: bytes, meaning: Callable[[str], str], *, headings: bool
 def _results(cells: Sequence[str]) -> tuple[str, ...]:
     """What a workbook's formulas came to when it was saved; they are not worked out again."""
     return tuple(cell.removeprefix("=") for cell in cells)
-
-
-def as_text(rows: Mapping[int, Sequence[str]]) -> str:
-    """Rows by their numbers as a spreadsheet would copy them, blank ones in between."""
-    out = io.StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(
-        rows.get(number, ()) for number in range(1, max(rows) + 1)
-    )
-    return out.getvalue()

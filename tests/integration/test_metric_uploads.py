@@ -180,3 +180,14 @@ def test_an_upload_that_nobody_applied_goes_after_two_days(page: Client, board: 
 def test_the_same_figures_again_are_nothing_to_change(page: Client, board: Board) -> None:
     put(board, counts("plan", {"2017-04": 5}))
     assert "Nothing to change" in text_of(page, given(page, f"{HEAD}E00000001,nea,plan,2017-04,5\n"))
+
+
+@pytest.mark.parametrize("text", ["Apr-17\t5\nMay-17\tx\n", "Month\tCount\nApr-17\t5\nMay-17\tx\n"])
+def test_what_was_pasted_is_there_again_to_be_corrected(page: Client, board: Board, text: str) -> None:
+    look = given(page, text, board=board.ons_code, **OF_NEA)
+    again = f"{HERE}?again={look.rstrip('/').rsplit('/', 1)[-1]}"
+    assert again.replace("&", "&amp;") in text_of(page, look)
+    form = page.get(again).context["form"]
+    assert [form[name].value() for name in ("text", "board", "series")] == [text, board.ons_code, "plan"]
+    assert signed_in(make_officer("Ben", board)).get(again).context["form"]["text"].value() is None
+    assert page.get(f"{HERE}?again=nonsense").status_code == 200

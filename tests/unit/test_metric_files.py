@@ -224,7 +224,7 @@ def test_a_month_alone_without_a_year_is_refused() -> None:
 
 def test_a_metric_that_is_not_asked_for_in_a_year_is_a_query() -> None:
     assert told(HEAD, "Northmere,local,plan,2017-18 Q1,5,,") == [
-        "? Row 2: column B, 'Metric': Local performance metric is not asked for in 2017-18, but in 2014-15 to 2016-17"
+        "? Row 2: column B, 'Metric': Local performance metric is not asked for in 2017/18, but in 2014/15 to 2016/17"
     ]
 
 
@@ -322,3 +322,18 @@ def test_more_than_four_decimals_are_rounded_and_counted() -> None:
 
 def test_figures_of_a_board_s_area_are_kept_from_before_the_list_of_boards_begins() -> None:
     assert said_by(HEAD, "Northmere,reablement,actual,2012-13,,,83.2") == {"reablement actual 2012-13": "83.2 stated"}
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("long", ["(" * 100_000, "9" * 100_000, "Q1 " * 30_000, "a" * 100_000])
+def test_an_endless_cell_is_refused_at_once(place: int, long: str) -> None:
+    cells = ["Northmere", "nea", "plan", "2017-04", "5", "", ""]
+    cells[place] = long
+    (fault,) = told(HEAD, ",".join(cells))
+    assert len(fault) < 500
+    judged(",".join([*HEAD.split(",")[:place], long, *HEAD.split(",")[place + 1 :]]), "Northmere,nea,plan,2017-04,5,,")
+
+
+def test_hundreds_of_unknown_boards_are_told_without_guessing_at_each() -> None:
+    faults = told(HEAD, *(f"Nowhere{number},nea,plan,2017-04,5,," for number in range(300)))
+    assert len(faults) == 300
