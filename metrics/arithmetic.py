@@ -10,13 +10,13 @@ The rules, as guidance on the fund and the published plans apply them:
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from metrics.definitions import Metric
-from metrics.periods import Period
-from metrics.trajectory import NOTHING, Figure, Figures, Series, Trajectory
+from metrics.definitions import Metric, Span
+from metrics.periods import Period, periods_of
+from metrics.trajectory import NOTHING, SERIES, Figure, Figures, Series, Trajectory
 
 How = Literal["given", "worked out", "summed"]
 
@@ -166,6 +166,34 @@ def _mean(parts: Sequence[Reading]) -> Decimal:
     """The mean, each weighing its days."""
     days = [sum(monthrange(m.starts.year, m.starts.month)[1] for m in part.period.months) for part in parts]
     return sum((part.value * each for part, each in zip(parts, days, strict=True)), Decimal(0)) / sum(days)
+
+
+def comparable(trajectory: Trajectory, year: str) -> Trajectory:
+    """The same, measured by its counts alone for a year in which plan and actual can only be compared so: papers give some rates as
+    a number of people, and the population is not known."""
+    metric = trajectory.metric
+    if metric.measure != "rate" or _both(trajectory, year):
+        return trajectory
+    counted = replace(trajectory, metric=replace(metric, measure="count", decimals=0, ages="", per=0, denominator=""))
+    if _both(counted, year) or not any(_known(trajectory, series, year) for series in SERIES):
+        return counted if any(_known(counted, series, year) for series in SERIES) else trajectory
+    return trajectory
+
+
+def _known(trajectory: Trajectory, series: Series, year: str) -> set[Period]:
+    """The periods of a year that have a reading of their own."""
+    figures = trajectory.of_year(series, year)
+    return {period for period, figure in figures.items() if _own(trajectory, figure, period) is not None}
+
+
+def _both(trajectory: Trajectory, year: str) -> bool:
+    """Whether plan and actual are both known for any period of a year."""
+    spans: tuple[Span, ...] = ("month", "quarter", "year")
+    return any(
+        reading(trajectory, "plan", period) is not None and reading(trajectory, "actual", period) is not None
+        for span in spans
+        for period in periods_of(year, span)
+    )
 
 
 def worse_by(metric: Metric, value: Decimal, than: Decimal) -> Decimal:

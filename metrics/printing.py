@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcf.pictures import draw
-from metrics.arithmetic import population_words
+from metrics.arithmetic import comparable, population_words
 from metrics.periods import Period, year_period
 from metrics.pictures import line_of
 from metrics.pictures.trajectories import title_of
@@ -20,6 +20,7 @@ def printed_metric(
 
     `until`: as if no later actual were known. `title`: for another heading than the metric's name and year.
     """
+    trajectory = comparable(trajectory, year)
     sketch, found = line_of(trajectory, year, until=until), position(trajectory, year, until=until)
     people = population_words(trajectory, year_period(year)) if trajectory.metric.measure == "rate" else ""
     context = {

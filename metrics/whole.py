@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from bcf.years import containing
+from metrics.arithmetic import comparable
 from metrics.definitions import Metric
 from metrics.periods import Period, month_of
 from metrics.position import Position, position
@@ -28,7 +29,8 @@ class Stand:
 def standing_of(found: Mapping[Place, Trajectory], board: str, key: str, first: date, last: date) -> Stand | None:
     """How the metric of a key stands on the days of a form's period: the period's own figures where there are any, else the year so
     far. The first view of it that has plan and actual counts, else the first that has any figure; None where nothing is known."""
-    each = [Stand(one, position_in(one, first, last)) for one in views_of(found, board, key)]
+    views = (comparable(one, containing(last)) for one in views_of(found, board, key))
+    each = [Stand(one, position_in(one, first, last)) for one in views]
     return next((stand for stand in each if stand.position.standing != "unknown"), each[0] if each else None)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bcf.pictures import Sketch, Table
 from bcf.years import printed, year_before
-from metrics.arithmetic import Reading, reading
+from metrics.arithmetic import Reading, comparable, reading
 from metrics.definitions import Metric, Span
 from metrics.periods import Period, periods_of, year_period
 from metrics.pictures.data import Chart, Line, Look
@@ -115,6 +115,7 @@ def _known_until(trajectory: Trajectory, until: Period | None) -> Trajectory:
 
 
 def _shown(trajectory: Trajectory, year: str, until: Period | None) -> Shown | None:
+    trajectory = comparable(trajectory, year)
     found = position(trajectory, year, until=until)
     for span in _spans(trajectory, year):
         periods = _periods(trajectory, year, span)

@@ -13,10 +13,11 @@ from bcf.access import boards_for
 from bcf.permissions import Permission
 from bcf.pictures import draw
 from bcf.years import printed, year_before
-from metrics.arithmetic import rounded
+from metrics.arithmetic import comparable, rounded
 from metrics.checks import Finding, check, check_parts
 from metrics.definitions import Metric, metrics
-from metrics.movers import Movers, shown
+from metrics.movers import Movers
+from metrics.movers import shown as shown_movers
 from metrics.pictures import line_of, multiples_of
 from metrics.position import Position, number, position, signed
 from metrics.stored import empty, parts_of, trajectories
@@ -47,6 +48,11 @@ class Line:
     found: Position | None
 
     @property
+    def unit(self) -> str:
+        """What the figures of the line are in."""
+        return (self.found.metric if self.found is not None else self.metric).unit
+
+    @property
     def name(self) -> str:
         """The metric's name, with that of the part."""
         return MetricPlace(self.place, self.metric, self.part).name
@@ -64,8 +70,8 @@ class Line:
             return ("", *(NOTHING,) * 5)
         one = self.found
         if one.actual is None and one.latest is not None:
-            return (one.latest.period.short, number(self.metric, one.latest.value), *(NOTHING,) * 4)
-        shown = [NOTHING if value is None else number(self.metric, value) for value in _values(one)]
+            return (one.latest.period.short, number(one.metric, one.latest.value), *(NOTHING,) * 4)
+        shown = [NOTHING if value is None else number(one.metric, value) for value in _values(one)]
         percent = NOTHING if one.percent is None else f"{signed(one.percent)} %"
         return (one.covers, shown[0], shown[1], percent, shown[2], shown[3])
 
@@ -107,7 +113,14 @@ def _lines(place: BoardPlace, found: Sequence[Trajectory], year: str) -> list[Li
             one = there.get((metric.key, part))
             known = one is not None and year in one.years
             if known or (part == "" and metric.asked_in(year)):
-                lines.append(Line(place, metric, part, position(one, year) if one is not None and known else None))
+                lines.append(
+                    Line(
+                        place,
+                        metric,
+                        part,
+                        position(comparable(one, year), year) if one is not None and known else None,
+                    )
+                )
     return lines
 
 
@@ -119,14 +132,16 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
     there = parts_of(place.board, place.metric)
     trajectory = there.get(place.part) or empty(place.board, place.metric, place.part)
     year = year_shown(place.metric, request.GET.get("year", ""), trajectory.years)
-    found = position(trajectory, year)
+    shown = comparable(trajectory, year)
+    found = position(shown, year)
     sketch = line_of(trajectory, year)
-    rows = year_table(trajectory, year)
+    rows = year_table(shown, year)
     context = {
         "place": place,
         "year": year,
         "printed_year": printed(year),
         "years": [(one, printed(one)) for one in years_around(trajectory, year)],
+        "by_count": shown is not trajectory,
         "parts": _parts(place, there),
         "position": found,
         "facts": _facts(found),
@@ -146,7 +161,7 @@ def _movers(place: MetricPlace, year: str) -> Movers | None:
     """The schemes that move it, with what they cost in the year and in the one before."""
     years = [year_before(year), year] if "-" in year else []
     found = movers_of([place.board], years)[place.board.pk] if years else {}
-    return shown(found.get(place.metric.asked_as, ()), years)
+    return shown_movers(found.get(place.metric.asked_as, ()), years)
 
 
 def _parts(place: MetricPlace, there: Mapping[str, Trajectory]) -> list[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """Where a metric stands: variance, noise, run-rate, forecast, and the answer that follows."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from metrics.arithmetic import comparable
 from metrics.definitions import metrics
 from metrics.periods import Period, months_of, parse, year_period
 from metrics.position import position
@@ -102,3 +104,19 @@ def test_monthly_plan_and_quarterly_actuals_meet_in_the_quarter() -> None:
     )
     assert found.covers == "Q1 2017/18 (April to June)"
     assert found.percent == 10
+
+
+def test_counts_are_compared_where_no_rate_can_be() -> None:
+    """Havering printed 272 planned and 321 actual admissions for 2016/17, and a rate of the actual only."""
+    year = year_period("2016-17")
+    residential = metrics().by_key["residential"]
+    printed = Trajectory(
+        "E09000016", residential, plan={year: Figure(Decimal(272))},
+        actual={year: Figure(Decimal(321), stated=Decimal("689.0"))},
+    )  # fmt: skip
+    assert position(printed, "2016-17").standing == "unknown"
+    found = position(comparable(printed, "2016-17"), "2016-17")
+    assert (found.standing, found.metric.unit) == ("worse", "admissions")
+    assert round(found.percent or 0, 1) == Decimal("18.0")
+    with_people = replace(printed, populations={2016: Decimal(46000), 2017: Decimal(46500)})
+    assert comparable(with_people, "2016-17") is with_people
