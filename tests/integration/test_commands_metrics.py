@@ -97,7 +97,8 @@ def test_a_query_is_loaded_once_it_is_accepted(board: Board, tmp_path: Path) -> 
 def test_what_a_file_does_not_say_of_a_figure_stays(board: Board, tmp_path: Path) -> None:
     run("load_metrics", write(tmp_path, HEAD, f"{NORTHMERE},dtoc,actual,2015-16 Q1,1813,292125,"), "--apply")
     run("load_metrics", write(tmp_path, HEAD, f"{NORTHMERE},dtoc,actual,2015-16 Q1,,,620.6"), "--apply")
-    assert [*FigureRow.objects.values_list("count", "denominator", "stated")] == [(1813, 292125, Decimal("620.6"))]
+    found = FigureRow.objects.get()
+    assert (found.count, found.denominator, found.stated) == (Decimal(1813), Decimal(292125), Decimal("620.6"))
 
 
 def test_what_cannot_be_opened_is_an_error_in_a_line(tmp_path: Path) -> None:
