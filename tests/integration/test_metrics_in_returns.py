@@ -323,3 +323,4 @@ def test_the_pdf_has_the_figures_after_the_sheet(on_track: Submission, northmere
     printed = Printed(export_pdf(on_track, northmere, by=ada).content)
     assert "Figures up to December 2018" in printed.text
     assert "Non-elective admissions, 2018/19" in printed.text
+    assert printed.failures == []
