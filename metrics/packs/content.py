@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from metrics.arithmetic import comparable
 from metrics.definitions import Metric
 from metrics.periods import Period
 from metrics.position import Position, number, position, signed
@@ -156,6 +157,6 @@ def _moving(metrics: Mapping[str, Metric], asked: str, movers: Mapping[str, Sequ
 def _standings(trajectories: Iterable[Trajectory], key: str, month: Period) -> Iterator[Standing]:
     """Where those of one metric stand of which anything is planned or known in the month's year."""
     for trajectory in trajectories:
-        known = known_by(trajectory, month)
+        known = comparable(known_by(trajectory, month), month.year)
         if trajectory.metric.key == key and (known.of_year("plan", month.year) or known.of_year("actual", month.year)):
             yield Standing(known, position(known, month.year))

@@ -89,7 +89,7 @@ def _printed(pack: Pack, section: Section, pictures: Mapping[str, str]) -> Print
 
 def _standings(pack: Pack, section: Section, pictures: Mapping[str, str]) -> Iterator[PrintedStanding]:
     for each in section.standings:
-        trajectory, rate = each.trajectory, section.metric.measure == "rate"
+        trajectory, rate = each.trajectory, each.trajectory.metric.measure == "rate"
         yield PrintedStanding(
             each,
             _heading(section, each),
