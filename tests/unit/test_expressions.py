@@ -30,6 +30,9 @@ class Scope:
     def previous(self, key: str) -> Value | None:
         return None
 
+    def told(self, name: str) -> Decimal | None:
+        return None
+
     def column(self, key: str) -> Sequence[Value | None] | None:
         return self.columns.get(key)
 
