@@ -92,9 +92,7 @@ def corners_of(reference: str) -> tuple[Cell, Cell]:
 class _Reader:
     """Reads the rows of one sheet into `cells`; `arrays` are the ranges that array formulas fill."""
 
-    def __init__(
-        self, tab: str, texts: Sequence[str | None], percents: Collection[str], days: Collection[str]
-    ) -> None:
+    def __init__(self, tab: str, texts: Sequence[str | None], percents: Collection[str], days: Collection[str]) -> None:
         self.tab, self.texts, self.percents, self.days = tab, texts, percents, days
         self.cells: dict[Cell, Raw] = {}
         self.arrays: list[str] = []
