@@ -2,10 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from bcf.models import User
 from bcf.problems import Problems
@@ -17,28 +15,18 @@ from metrics.models import FiguresUpload
 from metrics.writing import Progress, Written, board_ids, silent, write
 from returns.locking import ChangedMeanwhile
 from returns.receiving import tamed
+from returns.table_uploads import keep
 from returns.tables_in.pasted import as_text
 from returns.tables_in.table import NOTHING, Table
 
-KEPT_DAYS = 2
 PASTED = "what was pasted"
 
 
-@transaction.atomic
 def receive(content: bytes, name: str, said: Said, *, by: User) -> FiguresUpload:
-    """Reads an uploaded file, or what was pasted (without a `name`), and keeps what it says. Raises Problems.
-
-    Uploads that nobody applied in two days go.
-    """
-    table = read_figures(content, said)
-    FiguresUpload.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
-    return FiguresUpload.objects.create(
-        file_name=tamed(name, "figures") if name else PASTED,
-        sha256=hashlib.sha256(content).hexdigest(),
-        table={**table.to_json(), "said": said.to_json()},
-        pasted=not name,
-        by=by,
-    )
+    """Reads an uploaded file, or what was pasted (without a `name`), and keeps what it says. Raises Problems."""
+    table = {**read_figures(content, said).to_json(), "said": said.to_json()}
+    called, digest = tamed(name, "figures") if name else PASTED, hashlib.sha256(content).hexdigest()
+    return keep(FiguresUpload(file_name=called, sha256=digest, table=table, pasted=not name, by=by))
 
 
 def look(upload: FiguresUpload, may: Callable[[str], bool] = everybody) -> Preview:

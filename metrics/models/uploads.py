@@ -1,29 +1,11 @@
 """Figures that were uploaded or pasted, between two pages."""
 
-import uuid
-
 from django.db import models
-from django.utils import timezone
 
-from bcf.models import User
+from returns.models.table_uploads import TableUpload
 
 
-class FiguresUpload(models.Model):
-    """A file of figures, or what was pasted, that waits to be applied as it was shown: what was read of it, never the file itself.
+class FiguresUpload(TableUpload):
+    """A file of figures, or what was pasted. `table` also says of what its figures were said to be (`metrics.files.said`)."""
 
-    `table` holds its cells as text. It goes once it is applied, or after two days.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file_name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
-    table = models.JSONField()
     pasted = models.BooleanField(default=False)
-    at = models.DateTimeField(default=timezone.now, editable=False)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.file_name}, {self.at:%Y-%m-%d %H:%M}"

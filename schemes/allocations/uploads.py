@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from bcf.models import User
 from bcf.problems import Problems
 from returns.receiving import tamed
+from returns.table_uploads import keep
 from returns.tables_in.table import NOTHING, Manner, Table, read_table
 from schemes.allocations.actions import File, Progress, apply, silent
 from schemes.allocations.preview import Preview, preview
@@ -18,7 +17,6 @@ from schemes.models import AllocationLoad, AllocationUpload
 from schemes.remembering import remember, remembered
 
 PURPOSE = "allocations"
-KEPT_DAYS = 2
 
 
 def read_file(content: bytes) -> tuple[Table, tuple[Column, ...]]:
@@ -33,19 +31,12 @@ def file_of(content: bytes, name: str) -> File:
     return File(tamed(name, "allocations"), hashlib.sha256(content).hexdigest())
 
 
-@transaction.atomic
 def receive(content: bytes, name: str, *, by: User) -> AllocationUpload:
-    """Reads an uploaded file and keeps what it says. Raises Problems. Uploads that nobody applied in two days go."""
+    """Reads an uploaded file and keeps what it says. Raises Problems."""
     table, columns = read_file(content)
-    file = file_of(content, name)
-    AllocationUpload.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
-    return AllocationUpload.objects.create(
-        file_name=file.name,
-        sha256=file.sha256,
-        table=table.to_json(),
-        targets=[column.target for column in columns],
-        by=by,
-    )
+    file, targets = file_of(content, name), [column.target for column in columns]
+    upload = AllocationUpload(file_name=file.name, sha256=file.sha256, table=table.to_json(), targets=targets, by=by)
+    return keep(upload)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bcf.models import Board, User
+from returns.models.table_uploads import TableUpload
 from schemes.models.plans import YEAR
 
 
@@ -29,26 +30,10 @@ class AllocationLoad(models.Model):
         return f"{self.file_name}, {self.at:%Y-%m-%d %H:%M}"
 
 
-class AllocationUpload(models.Model):
-    """A file of allocations that was uploaded and waits to be applied as it was shown: what was read of it, never the file itself.
+class AllocationUpload(TableUpload):
+    """A file of allocations. `targets`: what each of its columns means, in their order ("" where nobody has said yet)."""
 
-    `table` holds its cells as text (`returns.tables_in.table.Table`), `targets` what each of its columns means, in their order
-    ("" where nobody has said yet). It goes once it is applied, or after two days.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file_name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
-    table = models.JSONField()
     targets = models.JSONField(default=list)
-    at = models.DateTimeField(default=timezone.now, editable=False)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.file_name}, {self.at:%Y-%m-%d %H:%M}"
 
 
 class Allocation(models.Model):
