@@ -1,10 +1,8 @@
 """What a table of figures changes against what stands, so that a person can read it. Pure."""
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 
 from metrics.arithmetic import worked_out
 from metrics.definitions import Metric
@@ -12,9 +10,7 @@ from metrics.files.found import Entry, Key
 from metrics.trajectory import FIELDS, NOTHING, Figure
 from metrics.writing import Change as Written
 from metrics.writing import Spot
-
-SHOWN = 10
-"""So many of a group's biggest changes are shown at once."""
+from returns.tables_in import changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +21,17 @@ class Change:
     old: Figure
     new: Figure
 
+    @property
+    def adds(self) -> bool:
+        """Whether there was no such figure."""
+        return not self.old
+
+    @property
+    def exact(self) -> str:
+        """All of it, for a seal."""
+        board, metric, part, series, period = self.key
+        return f"{board} {metric} {part} {series} {period.code} {self.old.to_json()} {self.new.to_json()}"
+
     def difference(self, metric: Metric) -> Decimal | None:
         """By how much the metric rises, in its unit; None where it cannot be compared."""
         old, new = main_value(metric, self.old), main_value(metric, self.new)
@@ -32,62 +39,19 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(changes.Group[Change]):
     """One metric in one year: what changes, and how many figures of the table stand so already."""
 
     metric: Metric
     year: str
-    changes: tuple[Change, ...]
-    unchanged: int
 
-    @property
-    def added(self) -> int:
-        """How many were not there."""
-        return sum(not change.old for change in self.changes)
-
-    @property
-    def changed(self) -> int:
-        """How many become others."""
-        return len(self.changes) - self.added
-
-    @cached_property
-    def biggest(self) -> Sequence[Change]:
-        """The biggest of what changes; what is only added comes after it."""
-        return sorted(self.changes, key=self._order)[:SHOWN]
-
-    def _order(self, change: Change) -> tuple[bool, Decimal, Key]:
-        return not change.old, -abs(change.difference(self.metric) or Decimal(0)), change.key
+    def order(self, change: Change) -> tuple[bool, Decimal, Key]:
+        """The biggest first; what is only added comes after it."""
+        return change.adds, -abs(change.difference(self.metric) or Decimal(0)), change.key
 
 
-@dataclass(frozen=True)
-class Diff:
+class Diff(changes.Diff[Group, Change]):
     """All of it, by year and metric."""
-
-    groups: tuple[Group, ...]
-
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """Every change."""
-        return tuple(change for group in self.groups for change in group.changes)
-
-    @property
-    def unchanged(self) -> int:
-        """How many figures of the table stand so already."""
-        return sum(group.unchanged for group in self.groups)
-
-    @cached_property
-    def seal(self) -> str:
-        """A hash of just these changes: what is applied must be what was shown."""
-        said = hashlib.sha256()
-        for line in sorted(_line(change) for change in self.changes):
-            said.update(line.encode())
-        return said.hexdigest()
-
-    @property
-    def words(self) -> str:
-        """ "24 added, 3 changed, 12 unchanged"."""
-        added = sum(group.added for group in self.groups)
-        return f"{added:,} added, {len(self.changes) - added:,} changed, {self.unchanged:,} unchanged"
 
     def only(self, wanted: Callable[[Key], bool]) -> "Diff":
         """The same with just those changes whose figures are `wanted`."""
@@ -111,19 +75,19 @@ class Diff:
 
 def compare(entries: Mapping[Key, Entry], wanted: Mapping[Key, Figure], stands: Mapping[Key, Figure]) -> Diff:
     """What changes when the figures of a table stand as `wanted`."""
-    changes: dict[tuple[str, str], list[Change]] = {}
+    changed: dict[tuple[str, str], list[Change]] = {}
     unchanged: dict[tuple[str, str], int] = {}
     metrics: dict[tuple[str, str], Metric] = {}
     for key, new in wanted.items():
         place, old = (key.period.year, key.metric), stands.get(key, NOTHING)
-        here = changes.setdefault(place, [])
+        here = changed.setdefault(place, [])
         metrics.setdefault(place, entries[key].metric)
         if old == new:
             unchanged[place] = unchanged.get(place, 0) + 1
         else:
             here.append(Change(key, old, new))
     return Diff(
-        tuple(Group(metrics[at], at[0], tuple(here), unchanged.get(at, 0)) for at, here in sorted(changes.items()))
+        tuple(Group(tuple(here), unchanged.get(at, 0), metrics[at], at[0]) for at, here in sorted(changed.items()))
     )
 
 
@@ -139,8 +103,3 @@ def main_value(metric: Metric, figure: Figure) -> Decimal | None:
         return figure.count
     value = worked_out(metric, figure.count, figure.denominator)
     return next((one for one in (figure.stated, value, figure.count) if one is not None), None)
-
-
-def _line(change: Change) -> str:
-    board, metric, part, series, period = change.key
-    return f"{board} {metric} {part} {series} {period.code} {change.old.to_json()} {change.new.to_json()}\n"

@@ -1,7 +1,6 @@
 """A table of figures as it is shown before anything is written: its faults, or what it changes."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -18,29 +17,14 @@ from metrics.models import Figure as FigureRow
 from metrics.own import own_metrics
 from metrics.periods import Period
 from metrics.trajectory import NOTHING, Figure, Series
-from returns.tables_in.boards import Boards
+from returns.tables_in import preview as tables_in
 from returns.tables_in.faults import Fault
 from returns.tables_in.known import known_boards
 from returns.tables_in.table import Table
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What a table says and changes. `faults` are all that is wrong with it, by row."""
-
-    found: Found
-    faults: tuple[Fault, ...]
-    diff: Diff
-    boards: Boards
-
-    @property
-    def to_accept(self) -> tuple[Fault, ...]:
-        """The faults that a person may accept."""
-        return tuple(fault for fault in self.faults if fault.can_be_accepted)
-
-    def blocking(self, *, accepted: bool) -> tuple[Fault, ...]:
-        """The faults for which the table is not applied."""
-        return tuple(fault for fault in self.faults if not (accepted and fault.can_be_accepted))
+class Preview(tables_in.Preview[Found, Diff]):
+    """What a table of figures says and changes."""
 
 
 def everybody(_code: str) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from django.db import transaction
 
 from bcf.models import User
-from bcf.problems import Problems
 from metrics.files.diff import Diff
 from metrics.files.preview import Preview, everybody, preview
 from metrics.files.said import Said
@@ -17,7 +16,7 @@ from returns.locking import ChangedMeanwhile
 from returns.receiving import tamed
 from returns.table_uploads import keep
 from returns.tables_in.pasted import as_text
-from returns.tables_in.table import NOTHING, Table
+from returns.tables_in.table import Table
 
 PASTED = "what was pasted"
 
@@ -62,9 +61,7 @@ def apply_upload(
 ) -> Written:
     """Applies just what was shown; the upload goes. Raises Problems, ChangedMeanwhile."""
     shown = look(upload, may)
-    faults = shown.blocking(accepted=accepted)
-    if faults:
-        raise Problems(NOTHING, [fault.told for fault in faults])
+    shown.check(accepted=accepted)
     if shown.diff.seal != seal:
         raise ChangedMeanwhile
     why = reason or (f"File {upload.file_name}" if not upload.pasted else "")

@@ -1,7 +1,6 @@
 """What a table of figures changes, in words: for a page, and in lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bcf.years import printed
@@ -9,42 +8,7 @@ from metrics.definitions import Metric
 from metrics.files.diff import Change, Diff, Group, main_value
 from metrics.trajectory import SERIES, Figure, exact
 from returns.tables_in.boards import Boards
-
-_ON_A_LINE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeWords:
-    """One figure before and after: "Northmere, plan, April 2017", "1,260", "1,290", "+30", "+2.4 %"."""
-
-    what: str
-    old: str
-    new: str
-    difference: str
-    percent: str
-
-    @property
-    def line(self) -> str:
-        """All of it on one line."""
-        by = f" ({self.difference}{', ' if self.percent else ''}{self.percent})" if self.difference else ""
-        return f"{self.what}: {self.old} → {self.new}{by}"
-
-
-@dataclass(frozen=True)
-class GroupWords:
-    """A metric in a year: how many figures of which kind, and the biggest changes."""
-
-    label: str
-    counts: Sequence[tuple[str, int]]
-    biggest: Sequence[ChangeWords]
-    more: int
-    replaces: bool
-    """Whether it changes what stands, and not only adds."""
-
-    @property
-    def line(self) -> str:
-        """All but the changes on one line."""
-        return f"{self.label}: {', '.join(f'{count:,} {word}' for word, count in self.counts)}"
+from returns.tables_in.words import ON_A_TERMINAL, ChangeWords, GroupWords, lines_of
 
 
 def group_words(diff: Diff, boards: Boards, most: int | None = None) -> list[GroupWords]:
@@ -54,16 +18,7 @@ def group_words(diff: Diff, boards: Boards, most: int | None = None) -> list[Gro
 
 def diff_lines(diff: Diff, boards: Boards) -> Iterator[str]:
     """Each metric and year in which anything changes, and its biggest changes."""
-    for group in group_words(diff, boards, _ON_A_LINE):
-        yield group.line
-        if group.replaces:
-            yield from (f"  {change.line}" for change in group.biggest)
-            if group.more:
-                yield f"  and {group.more:,} more"
-    still = sum(not group.changes for group in diff.groups)
-    if still:
-        yield f"Metrics and years in which nothing changes: {still}"
-    yield f"In all: {diff.words}."
+    return lines_of(diff, group_words(diff, boards, ON_A_TERMINAL), "Metrics and years")
 
 
 def figure_words(metric: Metric, figure: Figure) -> str:
@@ -76,14 +31,13 @@ def figure_words(metric: Metric, figure: Figure) -> str:
 
 
 def _group(group: Group, boards: Boards, most: int | None) -> GroupWords:
-    counts = (("added", group.added), ("changed", group.changed), ("unchanged", group.unchanged))
     biggest = group.biggest[:most]
     return GroupWords(
         f"{group.metric.name} {printed(group.year)}",
-        [(word, count) for word, count in counts if count],
+        [(word, count) for word, count in group.counts if count],
         [_change(group.metric, change, boards) for change in biggest],
         len(group.changes) - len(biggest),
-        bool(group.changed),
+        group.replaces,
     )
 
 

@@ -1,16 +1,13 @@
 """What a file of allocations changes against what is loaded, so that a person can read it. Pure."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
+from returns.tables_in import changes
 from schemes.allocations.rows import Key, Paid
 from schemes.policy import policy
 
-SHOWN = 10
-"""So many of a stream's biggest changes are shown at once."""
 NOTHING = Decimal(0)
 
 
@@ -21,6 +18,16 @@ class Change:
     key: Key
     old: Decimal | None
     new: Decimal | None
+
+    @property
+    def adds(self) -> bool:
+        """Whether there was no such allocation."""
+        return self.old is None
+
+    @property
+    def exact(self) -> str:
+        """All of it, for a seal."""
+        return repr((tuple(self.key), _exact(self.old), _exact(self.new)))
 
     @property
     def difference(self) -> Decimal:
@@ -34,21 +41,18 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(changes.Group[Change]):
     """One stream in one year: what changes, how many stay (`unchanged` are in the file, `left_alone` are not), and the sums of all
     that is loaded before and after."""
 
     paid: Paid
-    changes: tuple[Change, ...]
-    unchanged: int
     left_alone: int
     before: Decimal
     after: Decimal
 
-    @property
-    def added(self) -> int:
-        """How many were not there."""
-        return sum(change.old is None for change in self.changes)
+    def order(self, change: Change) -> tuple[bool, Decimal, Key]:
+        """The biggest first; what is only added comes after it."""
+        return change.adds, -abs(change.difference), change.key
 
     @property
     def removed(self) -> int:
@@ -56,9 +60,9 @@ class Group:
         return sum(change.new is None for change in self.changes)
 
     @property
-    def changed(self) -> int:
-        """How many get another amount."""
-        return len(self.changes) - self.added - self.removed
+    def counts(self) -> Sequence[tuple[str, int]]:
+        """How many of which kind, in words."""
+        return (*super().counts, ("not in the file, left alone", self.left_alone))
 
     @property
     def difference(self) -> Decimal:
@@ -70,71 +74,31 @@ class Group:
         """What the nation gets, as printed; None where that is not known."""
         return policy().national.get((self.paid.stream, self.paid.year))
 
-    @cached_property
-    def biggest(self) -> Sequence[Change]:
-        """The biggest of what changes; what is only added comes after it."""
-        found = sorted(self.changes, key=lambda change: (change.old is None, -abs(change.difference), change.key))
-        return found[:SHOWN]
 
-    @property
-    def more(self) -> int:
-        """How many changes are not among the biggest."""
-        return len(self.changes) - len(self.biggest)
-
-
-@dataclass(frozen=True)
-class Diff:
+class Diff(changes.Diff[Group, Change]):
     """All of it, by year and stream in the order of the policy."""
-
-    groups: tuple[Group, ...]
-
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """Every change."""
-        return tuple(change for group in self.groups for change in group.changes)
-
-    @property
-    def unchanged(self) -> int:
-        """How many allocations of the file stand so already."""
-        return sum(group.unchanged for group in self.groups)
-
-    @cached_property
-    def seal(self) -> str:
-        """A hash of just these changes: what is applied must be what was shown."""
-        said = hashlib.sha256()
-        for change in sorted(self.changes, key=lambda change: change.key):
-            said.update(repr((tuple(change.key), _exact(change.old), _exact(change.new))).encode())
-        return said.hexdigest()
-
-    @property
-    def words(self) -> str:
-        """ "3,624 added, 0 changed, 0 removed, 12 unchanged"."""
-        added, changed = sum(group.added for group in self.groups), sum(group.changed for group in self.groups)
-        removed = len(self.changes) - added - changed
-        gone = f", {removed:,} removed" if removed else ""
-        return f"{added:,} added, {changed:,} changed{gone}, {self.unchanged:,} unchanged"
 
 
 def compare(wanted: Mapping[Key, Decimal | None], loaded: Mapping[Key, Decimal]) -> Diff:
     """What changes when each of these allocations gets this amount (None: it goes); all others are left alone."""
-    changes: dict[Paid, list[Change]] = {}
+    changed: dict[Paid, list[Change]] = {}
     unchanged: dict[Paid, int] = {}
     for key, new in wanted.items():
         paid, old = Paid(key.year, key.stream), loaded.get(key)
-        here = changes.setdefault(paid, [])
+        here = changed.setdefault(paid, [])
         if old == new:
             unchanged[paid] = unchanged.get(paid, 0) + 1
         else:
             here.append(Change(key, old, new))
     before, counts = _sums(loaded)
     groups = []
-    for paid in in_order(changes):
-        here = changes[paid]
+    for paid in in_order(changed):
+        here = changed[paid]
         old_ones = sum(change.old is not None for change in here) + unchanged.get(paid, 0)
         was = before.get(paid, NOTHING)
         after = was + sum((change.difference for change in here), NOTHING)
         left = counts.get(paid, 0) - old_ones
-        groups.append(Group(paid, tuple(here), unchanged.get(paid, 0), left, was, after))
+        groups.append(Group(tuple(here), unchanged.get(paid, 0), paid, left, was, after))
     return Diff(tuple(groups))
 
 

@@ -72,9 +72,7 @@ def apply_upload(
 ) -> AllocationLoad | None:
     """Applies just what was shown; the upload goes. Raises Problems, ChangedMeanwhile, IntegrityError."""
     shown = look(upload)
-    faults = shown.blocking(accepted=accepted)
-    if faults:
-        raise Problems(NOTHING, [fault.told for fault in faults])
+    shown.check(accepted=accepted)
     file = File(upload.file_name, upload.sha256)
     load = apply(shown.wanted, file, by=by, seal=seal, progress=progress)
     upload.delete()

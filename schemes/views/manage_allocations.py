@@ -25,7 +25,7 @@ from schemes.allocations.diff import Diff
 from schemes.allocations.forms import ColumnsForm, FileForm
 from schemes.allocations.queries import loaded_lines, loads
 from schemes.allocations.touch import touched_by
-from schemes.allocations.words import group_words, still
+from schemes.allocations.words import group_words
 from schemes.models import AllocationLoad, AllocationUpload
 from schemes.policy import policy
 
@@ -108,7 +108,7 @@ def look_through(request: HttpRequest, upload: UUID) -> HttpResponse:
         "more": len(blocking[MOST_FAULTS:]),
         "touched": None if blocking else touched_by(shown.diff.changes),
         "groups": group_words(shown.diff, shown.boards),
-        "still": still(shown.diff),
+        "still": shown.diff.still,
         "problem": problem,
     }
     return render(request, "manage/allocations_look.html", context, status=422 if problem else 200)
