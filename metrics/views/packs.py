@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcf.access import boards_for
-from bcf.attachments import attached
 from bcf.forms import PlainForm
 from bcf.models import Board, BoardQuerySet
 from bcf.permissions import Permission
@@ -22,9 +19,9 @@ from metrics.models import Pack
 from metrics.packs.making import ask_for_packs, stop, take
 from metrics.packs.months import months_known
 from metrics.periods import Period, parse
+from returns.views import made_files
 from returns.views.requests import person
 
-_LATEST = 10
 NO_LONGER = "These packs hold figures of boards that are not yours any more."
 
 
@@ -84,19 +81,12 @@ def packs(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = boards.filter(pk__in=form.cleaned_data["asked"])
         return redirect("pack", ask_for_packs(chosen, parse(form.cleaned_data["month"]), by=person(request)).pk)
-    earlier = Pack.objects.filter(by=person(request)).defer("content")[:_LATEST]
-    context = {"form": form, "earlier": earlier, "any": bool(months)}
+    context = {"form": form, "earlier": made_files.earlier(request, Pack), "any": bool(months)}
     return render(request, "metrics/packs.html", context, status=422 if form.is_bound else 200)
 
 
 def _mine(request: HttpRequest, number: uuid.UUID) -> Pack:
-    """Packs that the request's user has asked for. Raises Http404 for those of somebody else, and PermissionDenied where the user
-    may not have all their boards' any more."""
-    found = get_object_or_404(Pack.objects.defer("content"), pk=number, by=person(request))
-    boards = found.parameters["boards"]
-    if _exported(request).filter(pk__in=boards).count() != len(boards):
-        raise PermissionDenied(NO_LONGER)
-    return found
+    return made_files.mine(request, Pack, number, _exported(request), NO_LONGER)
 
 
 @never_cache
@@ -112,16 +102,10 @@ def pack(request: HttpRequest, pack: uuid.UUID) -> HttpResponse:
 @require_POST
 def stop_packs(request: HttpRequest, pack: uuid.UUID) -> HttpResponse:
     """Stops packs that are not ready yet."""
-    found = _mine(request, pack)
-    if not stop(found, by=person(request)):
-        messages.warning(request, "There was nothing to stop any more.")
-    return redirect("pack", found.pk)
+    return made_files.stopped(request, _mine(request, pack), stop, "pack")
 
 
 @require_safe
 def download_packs(request: HttpRequest, pack: uuid.UUID) -> HttpResponse:
     """The file, for who asked for it."""
-    found = _mine(request, pack)
-    if found.state != "done":
-        raise Http404("This file is not there.")
-    return attached(take(found, by=person(request)), found.name, found.media_type)
+    return made_files.downloaded(request, _mine(request, pack), take)

@@ -4,24 +4,21 @@ import uuid
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcf.access import Reach
-from bcf.attachments import attached
 from bcf.forms import PlainForm
 from returns.data_exports import FORMS, SHAPES, WHICH, ask_for_export, returns_of, stop, take
 from returns.models import DataExport, SubmissionBoard
 from returns.queries import latest_versions
 from returns.versions import definition_of
+from returns.views import made_files
 from returns.views.requests import person
 from returns.views.review import boards_to_review
 
-_LATEST = 10
 NO_LONGER = "This file holds answers of boards that you do not look after any more."
 
 
@@ -61,20 +58,12 @@ def answer_exports(request: HttpRequest) -> HttpResponse:
         if returns_of(boards, form.asked["period"], form.asked["which"]).exists():
             return redirect("answer_export", ask_for_export(boards, by=person(request), **form.asked).pk)
         problem = "There is no such return yet. Choose another period, or other returns."
-    earlier = DataExport.objects.filter(by=person(request)).defer("content")[:_LATEST]
-    context = {"form": form, "problem": problem, "earlier": earlier, "any": bool(held)}
+    context = {"form": form, "problem": problem, "earlier": made_files.earlier(request, DataExport), "any": bool(held)}
     return render(request, "returns/answer_exports.html", context, status=422 if form.errors or problem else 200)
 
 
 def _mine(request: HttpRequest, number: uuid.UUID) -> DataExport:
-    """An export of the request's user. Raises Http404 for one of somebody else, and PermissionDenied where the user does not look
-    after all its boards any more."""
-    boards = boards_to_review(Reach(request.user))
-    export = get_object_or_404(DataExport.objects.defer("content"), pk=number, by=person(request))
-    within = boards.filter(pk__in=export.parameters["boards"]).count()
-    if within != len(export.parameters["boards"]):
-        raise PermissionDenied(NO_LONGER)
-    return export
+    return made_files.mine(request, DataExport, number, boards_to_review(Reach(request.user)), NO_LONGER)
 
 
 @never_cache
@@ -95,16 +84,10 @@ def answer_export(request: HttpRequest, export: uuid.UUID) -> HttpResponse:
 @require_POST
 def stop_export(request: HttpRequest, export: uuid.UUID) -> HttpResponse:
     """Stops an export that is not ready yet."""
-    found = _mine(request, export)
-    if not stop(found, by=person(request)):
-        messages.warning(request, "There was nothing to stop any more.")
-    return redirect("answer_export", found.pk)
+    return made_files.stopped(request, _mine(request, export), stop, "answer_export")
 
 
 @require_safe
 def download_export(request: HttpRequest, export: uuid.UUID) -> HttpResponse:
     """The file, for who asked for it."""
-    found = _mine(request, export)
-    if found.state != "done":
-        raise Http404("This file is not there.")
-    return attached(take(found, by=person(request)), found.name, found.media_type)
+    return made_files.downloaded(request, _mine(request, export), take)
