@@ -4,15 +4,13 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .markup import MAIN, parsed
+from .cell_styles import styles_with
 from .usual import kept_if_usual
 
-_FORMATS = f"{{{MAIN}}}numFmts/{{{MAIN}}}numFmt"
-_STYLES = f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf"
 _BUILT_IN = frozenset(map(str, (14, 15, 16, 17, 22)))
-"""The numbers of dates (not of times alone) that a file does not spell out: dd/mm/yyyy, d-mmm-yy, d-mmm, mmm-yy, with time."""
-_AS_WORDS = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|_.|\*.', re.DOTALL)
-_LONGEST_FORMAT = 500
+"""The numbers of dates (not of times alone): dd/mm/yyyy, d-mmm-yy, d-mmm, mmm-yy, with time."""
+_DAY_OR_YEAR = re.compile("[dy]", re.IGNORECASE)
+"""What a format holds that shows a day or a year, and not a time alone."""
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _NO_SUCH_DAY = 60
 """Excel's 29 February 1900."""
@@ -23,19 +21,7 @@ _LAST = 2_958_465
 @kept_if_usual
 def day_styles(content: bytes) -> frozenset[str]:
     """The styles, by their place in the list as cells name it, that show a day. Raises NotAWorkbook."""
-    root = parsed(content, "its list of styles")
-    formats = _BUILT_IN | {
-        str(element.get("numFmtId"))
-        for element in root.iterfind(_FORMATS)
-        if _is_day(str(element.get("formatCode", "")))
-    }
-    styles = enumerate(root.iterfind(_STYLES))
-    return frozenset(str(number) for number, element in styles if element.get("numFmtId") in formats)
-
-
-def _is_day(code: str) -> bool:
-    """Whether a format shows a day or a year, and not a time alone."""
-    return len(code) <= _LONGEST_FORMAT and bool(re.search("[dy]", _AS_WORDS.sub("", code), re.IGNORECASE))
+    return styles_with(content, _BUILT_IN, lambda code: bool(_DAY_OR_YEAR.search(code)))
 
 
 def day_of(number: Decimal, *, epoch_1904: bool = False) -> str:
