@@ -3,6 +3,8 @@
 import sys
 from typing import TextIO
 
+from django.core.management.base import CommandParser
+
 from bcf.management.output import unheard
 
 WIDTH = 30
@@ -25,3 +27,8 @@ class Bar:
             with unheard(self.stream):
                 self.stream.write(line + ("\n" if done >= total else ""))
                 self.stream.flush()
+
+
+def add_progress_argument(parser: CommandParser) -> None:
+    """The option for a bar where it would not be shown: --progress."""
+    parser.add_argument("--progress", action="store_true", help="show the progress bar even where there is no terminal")

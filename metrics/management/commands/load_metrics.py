@@ -3,22 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from bcf.management.base import Command as BaseCommand
-from bcf.management.base import Error, user_named
-from bcf.management.progress import Bar
-from bcf.problems import Problems, one_line
+from bcf.management.base import user_named
+from bcf.management.progress import Bar, add_progress_argument
+from bcf.problems import one_line
 from metrics.files.preview import Preview, preview
 from metrics.files.said import Said
 from metrics.files.shape import read_figures
 from metrics.files.uploads import apply
 from metrics.files.words import diff_lines
 from returns.locking import ChangedMeanwhile
-from returns.tables_in.table import NOTHING
-
-_LARGEST = settings.LARGEST_UPLOAD
+from returns.management.tables import read_table_file, tell_faults
 
 
 class Command(BaseCommand):
@@ -35,18 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--accept", action="store_true", help="load it although there are queries")
         parser.add_argument("--reason", default="", help="why, as the history tells it; without it, the file's name")
         parser.add_argument("--by", metavar="EMAIL", help="in whose name; without it, the system's")
-        parser.add_argument(
-            "--progress", action="store_true", help="show the progress bar even where there is no terminal"
-        )
+        add_progress_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         by, file = user_named(options["by"]), options["file"]
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            raise Error(f"{file}: is larger than {_LARGEST:,} bytes. Split it")
         said = Said()
-        shown = preview(read_figures(content, said), said)
+        shown = preview(read_figures(read_table_file(file), said), said)
         self.tell(shown, accepted=options["accept"])
         if not options["apply"]:
             self.say("Nothing was written; add --apply.")
@@ -63,14 +54,7 @@ class Command(BaseCommand):
 
     def tell(self, shown: Preview, *, accepted: bool) -> None:
         """What changes. Raises Problems with every fault."""
-        faults = shown.blocking(accepted=accepted)
-        if faults:
-            told = [fault.told for fault in faults]
-            if all(fault.can_be_accepted for fault in faults):
-                told[-1] += "; --accept loads it all the same"
-            raise Problems(NOTHING, told)
-        for fault in shown.to_accept:
-            self.say(one_line(f"Accepted: {fault.told}"))
+        tell_faults(self, shown, accepted=accepted, option="--accept")
         for line in diff_lines(shown.diff, shown.boards):
             self.say(one_line(line))
         if shown.found.totals:

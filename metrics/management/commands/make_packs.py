@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.timezone import localtime
 
 from bcf.management.base import Error
-from bcf.management.progress import Bar
+from bcf.management.progress import Bar, add_progress_argument
 from bcf.models import Board
 from bcf.problems import quoted
 from metrics.packs.files import files_of
@@ -29,9 +29,7 @@ class Command(ReturnsCommand):
         )
         parser.add_argument("--region", metavar="R", action="append", default=[], help="all boards of a region")
         parser.add_argument("--to", metavar="FOLDER", type=Path, required=True, help="is made where it is not there")
-        parser.add_argument(
-            "--progress", action="store_true", help="show the progress bar even where there is no terminal"
-        )
+        add_progress_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         month = parse(options["month"])

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import transaction
 
 from bcf.management.base import Error, user_named
-from bcf.management.progress import Bar
+from bcf.management.progress import Bar, add_progress_argument
 from bcf.problems import Problems, one_line, quoted
-from returns.tables_in.table import NOTHING, Table
+from returns.management.tables import read_table_file, tell_faults
+from returns.tables_in.table import Table
 from schemes.allocations.actions import apply
 from schemes.allocations.preview import Preview, preview
 from schemes.allocations.touch import touched_by
@@ -43,16 +43,11 @@ class Command(PlansCommand):
             "--accept-totals", action="store_true", help="load sums that disagree with the national total all the same"
         )
         parser.add_argument("--by", metavar="EMAIL", help="in whose name; without it, the system's")
-        parser.add_argument(
-            "--progress", action="store_true", help="show the progress bar even where there is no terminal"
-        )
+        add_progress_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = user_named(options["by"])
-        with options["file"].open("rb") as file:
-            content = file.read(settings.LARGEST_UPLOAD + 1)
-        if len(content) > settings.LARGEST_UPLOAD:
-            raise Error(f"{options['file']}: is larger than {settings.LARGEST_UPLOAD:,} bytes. Split it")
+        content = read_table_file(options["file"])
         table, proposed = read_file(content)
         columns = columns_of(
             table.header, said=dict(enumerate(c.target for c in proposed)) | _said(options["map"], proposed)
@@ -76,14 +71,7 @@ class Command(PlansCommand):
 
     def tell(self, shown: Preview, *, accepted: bool) -> None:
         """What changes and what that touches. Raises Problems with every fault."""
-        faults = shown.blocking(accepted=accepted)
-        if faults:
-            told = [fault.told for fault in faults]
-            if all(fault.can_be_accepted for fault in faults):
-                told[-1] += "; --accept-totals loads it all the same"
-            raise Problems(NOTHING, told)
-        for fault in shown.to_accept:
-            self.say(one_line(f"Accepted: {fault.told}"))
+        tell_faults(self, shown, accepted=accepted, option="--accept-totals")
         for line in (*diff_lines(shown.diff, shown.boards), *touched_lines(touched_by(shown.diff.changes))):
             self.say(one_line(line))
         rounded = shown.found.rounded

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from django.utils.timezone import localtime
 
 from bcf.management.base import Error, user_named
-from bcf.management.progress import Bar
+from bcf.management.progress import Bar, add_progress_argument
 from bcf.problems import one_line, quoted
 from returns.tables_in.known import known_boards
 from schemes.allocations.actions import roll_back, takes_back
@@ -29,9 +29,7 @@ class Command(PlansCommand):
         parser.add_argument("load", metavar="LOAD", nargs="?", help="a load's id, or its first characters")
         parser.add_argument("--apply", action="store_true", help="take it back; without this nothing is written")
         parser.add_argument("--by", metavar="EMAIL", help="in whose name; without it, the system's")
-        parser.add_argument(
-            "--progress", action="store_true", help="show the progress bar even where there is no terminal"
-        )
+        add_progress_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = user_named(options["by"])
