@@ -1,5 +1,6 @@
 """Amounts as a plan prints them, whole: no penny is lost, whatever the unit. Pure."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from schemes.plan import Plan
@@ -20,3 +21,8 @@ def amount(plan: Plan, pounds: Decimal) -> str:
     else:
         digits = (_WHOLE_POUNDS if pounds == pounds.to_integral_value() else _PENNIES)[plan.unit]
     return f"{'-' if pounds < 0 else ''}{_SIGNS[plan.unit]}{size:,.{digits}f}"
+
+
+def amounts(plan: Plan, sums: Mapping[str, Decimal], years: Iterable[str], blank: str = "") -> tuple[str, ...]:
+    """The amounts of these years in a row, `blank` where there is none."""
+    return tuple(amount(plan, sums[year]) if year in sums else blank for year in years)

@@ -13,7 +13,7 @@ from bcf.years import printed
 from returns.movers import MetricNames
 from returns.presentation.printed import Paragraph
 from returns.presentation.text import paragraphs, tame
-from schemes.amounts import WORDS, amount
+from schemes.amounts import WORDS, amount, amounts
 from schemes.checks.conditions import minimums_asked
 from schemes.checks.findings import Finding
 from schemes.matrix import matrix_of
@@ -90,7 +90,7 @@ class PrintedPlan:
         return f"{words}, in {WORDS[self.plan.unit]}"
 
     def _amounts(self, row: Mapping[str, Decimal], years: Iterable[str]) -> tuple[str, ...]:
-        return tuple(amount(self.plan, row[year]) if year in row else "" for year in years)
+        return amounts(self.plan, row, years)
 
     def _pooled(self, board: str = "") -> tuple[str, ...]:
         """What a board, or all ('') put in; blank in a year in which nothing is entered."""

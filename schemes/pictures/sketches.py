@@ -6,7 +6,7 @@ from decimal import Decimal
 from bcf.pictures import Picture, Sketch, Table, draw
 from bcf.years import printed
 from returns.presentation.text import tame
-from schemes.amounts import WORDS, amount
+from schemes.amounts import WORDS, amount, amounts
 from schemes.checks.findings import money
 from schemes.pictures.bars import BARS
 from schemes.pictures.data import Bar, Drawing, Group, Quarter, YearOfQuarters
@@ -127,8 +127,8 @@ def _by_year(
 ) -> Sketch:
     named = _named(plan, column, totals)
     years = tuple(year for year in years_shown(plan) if any(year in row for row in named.values()))
-    rows = [(name, *(amount(plan, row[year]) if year in row else "" for year in years)) for name, row in named.items()]
-    rows.append(("Total", *(amount(plan, sums[year]) for year in years)))
+    rows = [(name, *amounts(plan, row, years)) for name, row in named.items()]
+    rows.append(("Total", *amounts(plan, sums, years)))
     heading = title + _of(plan, board)
     table = Table(_caption(plan, heading), (column.capitalize(), *map(printed, years)), tuple(rows))
     words = [_told(plan, year, named, sums[year]) for year in years]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from bcf.years import printed
 from returns.movers import metric_address, metric_names
-from schemes.amounts import WORDS, amount
-from schemes.matrix import Mark, Matrix, Moved, matrix_of
+from schemes.amounts import WORDS, amounts
+from schemes.matrix import Mark, Moved, matrix_of
 from schemes.views.access import PlanPlace, fetch_plan
 
 BLANK = "–"
@@ -22,19 +21,16 @@ BLANK = "–"
 class MetricHead:
     """A metric at the head of a column or row. `pages`: ONS code → name of a board that one sees, and its page of the metric."""
 
-    name: str
-    known: bool
+    metric: Moved
     pages: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeRow:
-    """A scheme. `address` is that of its page; `marks`: for each metric whether the scheme names it."""
+    """A scheme. `address` is that of its page."""
 
-    name: str
-    ref: str
+    mark: Mark
     address: str
-    marks: tuple[bool, ...]
     amounts: tuple[str, ...]
 
 
@@ -62,7 +58,7 @@ def plan_metrics(request: HttpRequest, slug: str) -> HttpResponse:
         "unit": WORDS[place.money.unit],
         "heads": heads,
         "rows": [_row(place, mark, years) for mark in matrix.rows],
-        "spend": _spend(place, matrix, heads, years),
+        "spend": _spend(place, heads, years),
         "silent": matrix.silent,
     }
     return render(request, "plans/metrics.html", context)
@@ -71,29 +67,24 @@ def plan_metrics(request: HttpRequest, slug: str) -> HttpResponse:
 def _head(place: PlanPlace, metric: Moved) -> MetricHead:
     seen = [board for board in place.boards if board.ons_code in place.rights] if metric.known else []
     pages = {board.ons_code: (board.name, metric_address(metric.key, board)) for board in seen}
-    return MetricHead(metric.name, metric.known, {code: page for code, page in pages.items() if page[1]})
+    return MetricHead(metric, {code: page for code, page in pages.items() if page[1]})
 
 
 def _row(place: PlanPlace, mark: Mark, years: tuple[str, ...]) -> SchemeRow:
     address = place.address("plan_scheme", scheme=mark.scheme)
-    amounts = tuple(_amount(place, mark.amounts, year) for year in years)
-    return SchemeRow(mark.name, mark.ref, address, mark.moves, amounts)
+    return SchemeRow(mark, address, amounts(place.money, mark.amounts, years, BLANK))
 
 
-def _spend(place: PlanPlace, matrix: Matrix, heads: list[MetricHead], years: tuple[str, ...]) -> list[SpendRow]:
+def _spend(place: PlanPlace, heads: list[MetricHead], years: tuple[str, ...]) -> list[SpendRow]:
     codes = ["", *(board.ons_code for board in place.money.boards)] if place.money.joint else [""]
     return [
         SpendRow(
             head,
             place.money.called(code) if place.money.joint else "",
-            tuple(_amount(place, metric.spend[code], year) for year in years),
+            amounts(place.money, head.metric.spend[code], years, BLANK),
             tuple(page for board, page in head.pages.items() if board == code or not place.money.joint),
         )
-        for head, metric in zip(heads, matrix.metrics, strict=True)
+        for head in heads
         for code in codes
-        if code == "" or metric.spend[code]
+        if code == "" or head.metric.spend[code]
     ]
-
-
-def _amount(place: PlanPlace, amounts: Mapping[str, Decimal], year: str) -> str:
-    return amount(place.money, amounts[year]) if year in amounts else BLANK
