@@ -34,8 +34,9 @@ def cells_of(one: Standing) -> tuple[str, ...]:
     )
 
 
-def row_of(one: Standing) -> tuple[str, ...]:
-    """A row of the file, below HEADER; '' for what is not known."""
+def row_of(one: Standing) -> tuple[str | Decimal | None, ...]:
+    """A row of the file, below HEADER; None for what is not known. Figures are numbers: as texts, those below zero would be
+    guarded as formulas are."""
     found, metric, trajectory = one.found, one.metric, one.trajectory
     values = (
         _value(found.actual), _value(found.plan), found.variance, found.percent, found.noise if found.plan else None,
@@ -51,6 +52,6 @@ def _value(read: Reading | None) -> Decimal | None:
     return read.value if read is not None else None
 
 
-def plain(value: Decimal | None) -> str:
-    """A number as a file holds it, '' for None."""
-    return "" if value is None else exact(rounded(value, _DECIMALS))
+def plain(value: Decimal | None) -> Decimal | None:
+    """A number as a file holds it: in plain digits, with no more decimals than it needs."""
+    return None if value is None else Decimal(exact(rounded(value, _DECIMALS)))

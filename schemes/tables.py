@@ -95,7 +95,7 @@ def _cell(value: Any) -> Any:
     """A value as it stands in the file: money to the penny, in plain digits."""
     if isinstance(value, Decimal):
         pennies = value.quantize(_PENNY)
-        return pennies if pennies == value else f"{value.normalize():f}"
+        return pennies if pennies == value else Decimal(f"{value.normalize():f}")
     return clean_text(value) if isinstance(value, str) else value
 
 

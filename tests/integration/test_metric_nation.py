@@ -55,6 +55,13 @@ def test_only_the_boards_that_one_sees_are_there(northmere: Board, southwold: Bo
     assert "Better than planned: Southwold." in found
 
 
+def test_figures_below_zero_are_numbers_in_the_file(northmere: Board, dev: User) -> None:
+    put_months(northmere, 1000, 979)
+    (row,) = rows(dev, "/metrics/nation/nea.csv")
+    assert (row["difference"], row["difference_percent"]) == ("-189", "-2.1")
+    assert (row["plan"], row["forecast"]) == ("9000", "11748")
+
+
 def test_the_table_is_sorted_by_the_address(northmere: Board, southwold: Board, dev: User) -> None:
     put_months(northmere, 1000, 1420)
     put_months(southwold, 1000, 900)

@@ -124,3 +124,9 @@ def test_a_folder_holds_the_same_as_the_zip_file(tmp_path: Path) -> None:
             name: package.read(name) for name in package.namelist()
         }
     assert zip_bytes(plan, check(plan)) == zip_bytes(plan, check(plan))
+
+
+def test_amounts_below_zero_are_numbers_however_many_decimals_they_have() -> None:
+    rows = [{"plan": "x", "board": "=1", "year": YEAR, "amount": amount} for amount in map(Decimal, ("-5", "-0.125"))]
+    found = list(csv.DictReader(io.StringIO(csv_text("schemes-and-metrics.csv", rows).removeprefix("\ufeff"))))
+    assert [(row["board"], row["amount"]) for row in found] == [("'=1", "-5.00"), ("'=1", "-0.125")]
