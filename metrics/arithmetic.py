@@ -8,14 +8,13 @@ The rules, as guidance on the fund and the published plans apply them:
 - what is printed for a period as a whole stands before what its parts come to; the two are compared in `metrics.checks`.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from metrics.definitions import Metric, Span
-from metrics.periods import Period, periods_of
+from metrics.periods import Period, days, periods_of
 from metrics.trajectory import NOTHING, SERIES, Figure, Figures, Series, Trajectory
 
 How = Literal["given", "worked out", "summed"]
@@ -164,8 +163,8 @@ def _proportion(metric: Metric, parts: Sequence[Reading], counts: list[Decimal] 
 
 def _mean(parts: Sequence[Reading]) -> Decimal:
     """The mean, each weighing its days."""
-    days = [sum(monthrange(m.starts.year, m.starts.month)[1] for m in part.period.months) for part in parts]
-    return sum((part.value * each for part, each in zip(parts, days, strict=True)), Decimal(0)) / sum(days)
+    weights = [days(part.period) for part in parts]
+    return sum((part.value * each for part, each in zip(parts, weights, strict=True)), Decimal(0)) / sum(weights)
 
 
 def comparable(trajectory: Trajectory, year: str) -> Trajectory:

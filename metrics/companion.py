@@ -14,13 +14,14 @@ from bcf.models import Board
 from bcf.pictures import Picture, Sketch, draw
 from bcf.years import containing, ends, printed, starts, year_before
 from metrics.arithmetic import reading, rounded
+from metrics.daily import joined
 from metrics.frozen import as_data, from_data
 from metrics.periods import month_of
 from metrics.pictures import line_of
 from metrics.position import Position, number, signed
 from metrics.printing import printed_metric
-from metrics.stored import Place, trajectories
-from metrics.trajectory import Trajectory
+from metrics.stored import trajectories
+from metrics.trajectory import Place, Trajectory
 from metrics.whole import Stand, standing_of
 from returns.companions import Companion
 from returns.definition.model import Definition, Question
@@ -117,7 +118,7 @@ def asked_in(definition: Definition) -> dict[str, str]:
 def read(gathered: Any) -> Found:
     """The trajectories of what was gathered."""
     found = [one for one in map(from_data, gathered or ()) if one is not None]
-    return {Place(one.board, one.metric.key, one.part): one for one in found}
+    return joined({one.place: one for one in found})
 
 
 def _sketch(stand: Stand, last: date) -> Sketch | None:

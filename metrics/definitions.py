@@ -32,7 +32,7 @@ class Metric:
     """One metric; the words of its fields stand at the head of `fixtures/metrics/national.toml`.
 
     `role`: "national", "local" (chosen by a board) or "population" (what rates are divided by). `parts`: key → label. `of`: the
-    metric that this is another view of, '' for none.
+    metric that this is another view of, '' for none. `daily`: it is that metric on an average day.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Metric:
     also: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
+    daily: bool = False
     role: Literal["national", "local", "population"] = "national"
 
     @property
@@ -94,6 +95,10 @@ class Metrics:
     def of_role(self, *roles: str) -> list[Metric]:
         """Those of these roles."""
         return [metric for metric in self.by_key.values() if metric.role in roles]
+
+    def views_of(self, metric: Metric) -> list[str]:
+        """The keys of a metric and of every other view of the same."""
+        return [one.key for one in self.by_key.values() if one.asked_as == metric.asked_as] or [metric.key]
 
     def population(self, ages: str) -> Metric:
         """The population of these ages. Raises KeyError."""

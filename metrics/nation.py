@@ -9,12 +9,13 @@ from typing import Any
 from bcf.models import Board
 from bcf.years import ends, starts, year_before
 from metrics.arithmetic import Reading, reading, worse_by
-from metrics.definitions import Metric
+from metrics.daily import joined
+from metrics.definitions import Metric, metrics
 from metrics.models import Trajectory as StoredTrajectory
 from metrics.periods import MONTHS, year_period
 from metrics.position import HUNDRED, Position, position
-from metrics.stored import Place, trajectories
-from metrics.trajectory import Trajectory
+from metrics.stored import trajectories
+from metrics.trajectory import Place, Trajectory
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ def _value(found: Reading | None) -> Decimal | None:
 def standings(boards: Iterable[Board], metric: Metric, year: str, part: str = "") -> list[Standing]:
     """Where each board stands that has a figure of the metric in the year or the one before, by name."""
     those = list(boards)
-    found = trajectories(those, keys=[metric.key], since=starts(year_before(year)), until=ends(year))
+    found = joined(
+        trajectories(those, keys=metrics().views_of(metric), since=starts(year_before(year)), until=ends(year))
+    )
     held = ((board, found.get(Place(board.ons_code, metric.key, part))) for board in those)
     return [Standing(board, there, year) for board, there in held if there is not None and year in there.years]
 

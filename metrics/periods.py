@@ -4,6 +4,7 @@ As a code: "2017-04", "2017-18-q1", "2017-18", "2017".
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -154,3 +155,8 @@ def _is_year(text: str) -> bool:
 def in_order(periods: Iterable[Period]) -> list[Period]:
     """By their beginning, longer ones after the shorter ones that begin together."""
     return sorted(periods, key=lambda period: (period.starts, period.length))
+
+
+def days(period: Period) -> int:
+    """The days of a period's months."""
+    return sum(monthrange(month.starts.year, month.starts.month)[1] for month in period.months)

@@ -5,7 +5,7 @@ Noise: a count of events that come one by one (admissions) swings by chance, by 
 below `LEAST_NOISE` percent no difference counts. Delayed days come in clusters and swing more than that, which the words say.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -17,6 +17,8 @@ from metrics.periods import SPANS, Period, in_order, periods_of, year_period
 from metrics.trajectory import Trajectory
 
 CHANCE = Decimal("1.96")
+MOST_NAMED = 2
+"""So many gaps among the periods that are compared are named."""
 LEAST_NOISE, UNKNOWN_NOISE = Decimal(2), Decimal(5)
 HUNDRED = Decimal(100)
 Standing = Literal["better", "as planned", "worse", "unknown"]
@@ -35,6 +37,8 @@ class Position:
 
     `compared`: the periods that have plan and actual, of one length. `plan`, `actual`: those taken together, in the metric's unit.
     `variance`: actual less plan; `percent`: that in percent of the plan, positive above it. `noise`: percent that chance explains.
+    `redrawn`: the plan of every period is what was seen in it, so it tells nothing, and the year is compared: the forecast with the
+    year's plan.
     `run_rate`: per period so far; `forecast`: the year, if it goes on like this; `year_plan`: the year's plan. `last_year`: the
     same periods a year before. Whatever is not known is None.
     """
@@ -55,15 +59,21 @@ class Position:
     latest: Reading | None = None
     """The latest actual of the year, whether or not it has a plan."""
     arithmetic: tuple[str, ...] = field(default=())
+    redrawn: bool = False
+
+    @property
+    def worse(self) -> bool:
+        """Whether it is worse than planned, by however little."""
+        return self.variance is not None and worse_by(self.metric, self.variance, Decimal(0)) > 0
 
     @property
     def standing(self) -> Standing:
         """Better or worse than planned, by more than chance explains."""
-        if self.percent is None or self.plan is None or self.actual is None:
+        if self.percent is None:
             return "unknown"
         if abs(self.percent) <= self.noise:
             return "as planned"
-        return "worse" if worse_by(self.metric, self.actual.value, self.plan.value) > 0 else "better"
+        return "worse" if self.worse else "better"
 
     @property
     def words(self) -> str:
@@ -72,11 +82,17 @@ class Position:
 
     @property
     def covers(self) -> str:
-        """Which periods were compared: "April to December 2017", "Q1 to Q3 2017/18"."""
+        """Which periods were compared: "Apr 17 to Dec 17", "Q1 2017/18 to Q3 2017/18", "Apr 17 to Mar 18 without Feb 18"."""
         if not self.compared:
             return ""
         first, last = self.compared[0], self.compared[-1]
-        return first.label if first == last else f"{first.short} to {last.short}"
+        if first == last:
+            return first.label
+        within = [one for one in periods_of(self.year, first.span) if first.starts <= one.starts <= last.starts]
+        missing = [one.short for one in within if one not in self.compared]
+        if len(missing) > MOST_NAMED:
+            return f"{len(self.compared)} of the {len(within)} {first.span}s {first.short} to {last.short}"
+        return f"{first.short} to {last.short}" + (f" without {' and '.join(missing)}" if missing else "")
 
     @property
     def better_than_last_year(self) -> bool:
@@ -113,13 +129,15 @@ def position(
         return Position(metric, year, year_plan=year_plan, latest=latest)
     before = tuple(period.shifted(-1) for period in compared)
     last_year = together(trajectory, "actual", before, year_period(year_before(year)))
-    variance = actual.value - plan.value
-    percent = variance / plan.value * HUNDRED if plan.value else None
-    noise, words = noise_of(metric, plan, actual)
     run_rate, forecast = _forecast(metric, actual, compared)
+    redrawn = year_plan is not None and _is_what_was_seen(trajectory, compared)
+    expected, seen = (year_plan, forecast) if redrawn and year_plan is not None else (plan, actual.value)
+    variance = seen - expected.value
+    percent = variance / expected.value * HUNDRED if expected.value else None
+    noise, words = noise_of(metric, expected, actual)
     found = Position(
         metric, year, compared, plan, actual, variance, percent, noise, words, run_rate, forecast, year_plan, last_year,
-        latest,
+        latest, redrawn=redrawn,
     )  # fmt: skip
     return replace(found, arithmetic=tuple(_told(found)))
 
@@ -138,6 +156,16 @@ def _compared(trajectory: Trajectory, year: str, since: Period | None, until: Pe
         if found:
             return tuple(in_order(found))
     return ()
+
+
+def _is_what_was_seen(trajectory: Trajectory, compared: Sequence[Period]) -> bool:
+    """Whether the plan of several periods of a flow is in each of them exactly what came: it was drawn after them."""
+    pairs = [(reading(trajectory, "plan", one), reading(trajectory, "actual", one)) for one in compared]
+    return (
+        trajectory.metric.kind == "flow"
+        and len(compared) > 1
+        and all(plan is not None and seen is not None and plan.value == seen.value for plan, seen in pairs)
+    )
 
 
 def _latest(trajectory: Trajectory, year: str, until: Period | None) -> Reading | None:
@@ -208,33 +236,50 @@ def signed(value: Decimal, decimals: int = 1) -> str:
 def _told(found: Position) -> list[str]:
     """The arithmetic, a line for each step."""
     metric, plan, actual = found.metric, found.plan, found.actual
-    if plan is None or actual is None or found.variance is None:
+    if plan is None or actual is None:
         return []
-    lines = [
-        f"{found.covers}: actual {number(metric, actual.value)}, plan {number(metric, plan.value)} ({metric.unit})."
-    ]
-    if found.percent is not None:
-        lines.append(
-            f"{number(metric, actual.value)} − {number(metric, plan.value)} = {signed(found.variance, metric.decimals)}, "
-            f"{signed(found.percent)} % of the plan."
+    first = f"{found.covers}: actual {number(metric, actual.value)}, plan {number(metric, plan.value)} ({metric.unit})."
+    return [first, *_difference_told(found, plan, actual), *_year_told(found), *_last_year_told(found, actual)]
+
+
+def _difference_told(found: Position, plan: Reading, actual: Reading) -> Iterator[str]:
+    """What is compared with what, and whether chance explains it."""
+    metric, seen, expected, of = found.metric, actual.value, plan.value, "the plan"
+    if found.redrawn and found.year_plan is not None and found.forecast is not None:
+        seen, expected, of = found.forecast, found.year_plan.value, "the year's plan"
+        yield (
+            f"The plan of {found.covers} is what was seen: it was drawn after the fact, and says nothing about it. So the year is "
+            f"compared: what it comes to at this rate, {number(metric, seen)}, with its plan, {number(metric, expected)}."
         )
-        beyond = "more than" if abs(found.percent) > found.noise else "no more than"
-        lines.append(f"That is {beyond} the {rounded(found.noise, 1)} % that chance explains: {found.noise_words}.")
-    if found.forecast is not None and found.run_rate is not None and metric.kind == "flow":
-        each = found.compared[0].span
-        periods = 12 // found.compared[0].length
-        planned = f", against a plan of {number(metric, found.year_plan.value)}" if found.year_plan else ""
-        lines.append(
-            f"Run-rate: {number(metric, found.run_rate)} a {each}; over {periods} {each}s that is "
-            f"{number(metric, found.forecast)} for {printed(found.year)}{planned}."
-            if periods > 1
-            else f"The whole year is known{planned}."
-        )
-    if found.last_year is not None:
-        change = actual.value - found.last_year.value
-        share = f", {signed(change / found.last_year.value * HUNDRED)} %" if found.last_year.value else ""
-        lines.append(
-            f"The same time a year before: {number(metric, found.last_year.value)} "
-            f"({signed(change, metric.decimals)}{share})."
-        )
-    return lines
+    if found.percent is None or found.variance is None:
+        return
+    yield (
+        f"{number(metric, seen)} − {number(metric, expected)} = {signed(found.variance, metric.decimals)}, "
+        f"{signed(found.percent)} % of {of}."
+    )
+    beyond = "more than" if abs(found.percent) > found.noise else "no more than"
+    yield f"That is {beyond} the {rounded(found.noise, 1)} % that chance explains: {found.noise_words}."
+
+
+def _year_told(found: Position) -> Iterator[str]:
+    """What the year comes to, if it goes on like this; of a level there is nothing to add up."""
+    if found.forecast is None or found.run_rate is None or found.metric.kind != "flow":
+        return
+    each, periods = found.compared[0].span, 12 // found.compared[0].length
+    planned = f", against a plan of {number(found.metric, found.year_plan.value)}" if found.year_plan else ""
+    yield (
+        f"Run-rate: {number(found.metric, found.run_rate)} a {each}; over {periods} {each}s that is "
+        f"{number(found.metric, found.forecast)} for {printed(found.year)}{planned}."
+        if periods > 1
+        else f"The whole year is known{planned}."
+    )
+
+
+def _last_year_told(found: Position, actual: Reading) -> Iterator[str]:
+    """How it was at the same time a year before."""
+    if found.last_year is None:
+        return
+    metric, before = found.metric, found.last_year.value
+    change = actual.value - before
+    share = f", {signed(change / before * HUNDRED)} %" if before else ""
+    yield f"The same time a year before: {number(metric, before)} ({signed(change, metric.decimals)}{share})."

@@ -6,18 +6,20 @@ negative where it is better. They are of the period's own figures where there ar
 (`metrics.whole`, `metrics.position`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.urls import reverse
 
 from bcf.models import Board
-from bcf.years import containing, starts
-from metrics.arithmetic import rounded, worse_by
+from bcf.years import containing, ends, starts
+from metrics.arithmetic import rounded
+from metrics.daily import joined
 from metrics.definitions import metrics
 from metrics.own import own_metrics
 from metrics.position import Position
 from metrics.stored import trajectories
+from metrics.trajectory import Place, Trajectory
 from metrics.whole import standing_of
 from returns.definition.model import Period
 from returns.movers import MetricNames, folded
@@ -29,27 +31,39 @@ NAMES = tuple(f"{key}_{what}" for key in ASKED for what in ("variance", "noise",
 
 def figures_of(boards: Sequence[Board], period: Period) -> dict[int, dict[str, Decimal]]:
     """Id of a board → name → percent, of many boards in a fixed number of queries. What is not known is absent."""
-    keys = [metric.key for metric in metrics().by_key.values() if metric.asked_as in ASKED]
-    found = trajectories(boards, keys=keys, since=starts(containing(period.ends)), until=period.ends)
-    told: dict[int, dict[str, Decimal]] = {}
-    for board in boards:
-        stands = ((key, standing_of(found, board.ons_code, key, period.starts, period.ends)) for key in ASKED)
-        told[board.pk] = {
-            f"{key}_{what}": rounded(percent, 1)
-            for key, stand in stands
-            if stand is not None
-            for what, percent in _percents(stand.position)
-        }
-    return told
+    found = joined(read(boards, period))
+    return {board.pk: told_of(found, board, period) for board in boards}
+
+
+def read(boards: Sequence[Board], period: Period) -> dict[Place, Trajectory]:
+    """The trajectories of the year of a period by which the figures come about."""
+    year = containing(period.ends)
+    return trajectories(boards, keys=keys_read(), since=starts(year), until=ends(year))
+
+
+def keys_read() -> list[str]:
+    """The keys of the metrics that forms ask about, and of all other views of them."""
+    return [metric.key for metric in metrics().by_key.values() if metric.asked_as in ASKED]
+
+
+def told_of(found: Mapping[Place, Trajectory], board: Board, period: Period) -> dict[str, Decimal]:
+    """What is told of a board. `found`: trajectories, each view of delays joined with the other."""
+    stands = ((key, standing_of(found, board.ons_code, key, period.starts, period.ends)) for key in ASKED)
+    return {
+        f"{key}_{what}": rounded(percent, 1)
+        for key, stand in stands
+        if stand is not None
+        for what, percent in _percents(stand.position)
+    }
 
 
 def _percents(position: Position) -> Iterator[tuple[str, Decimal]]:
     """What is told of one metric; nothing where it is not known how it stands."""
-    plan, actual, percent = position.plan, position.actual, position.percent
-    if plan is not None and actual is not None and percent is not None:
+    percent = position.percent
+    if percent is not None:
         yield "variance", percent
         yield "noise", position.noise
-        yield "worse", abs(percent) if worse_by(position.metric, actual.value, plan.value) > 0 else -abs(percent)
+        yield "worse", abs(percent) if position.worse else -abs(percent)
 
 
 def names_of(boards: Sequence[Board]) -> MetricNames:

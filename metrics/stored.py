@@ -3,23 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import cast
 
 from bcf.models import Board
 from metrics.definitions import Metric, Span, metrics
 from metrics.models import Figure as FigureRow
 from metrics.own import own_metrics, with_own
 from metrics.periods import Period
-from metrics.trajectory import Figure, Series, Trajectory
-
-
-class Place(NamedTuple):
-    """Which trajectory, over all years: a board (ONS code), a metric (key) and a part."""
-
-    board: str
-    metric: str
-    part: str = ""
-
+from metrics.trajectory import Figure, Place, Series, Trajectory
 
 _COLUMNS = (
     "trajectory__board_id", "trajectory__metric", "trajectory__part", "series", "span", "starts", "count", "denominator",
@@ -84,6 +75,11 @@ def parts_of(board: Board, metric: Metric) -> dict[str, Trajectory]:
     return {
         place.part: one for place, one in trajectories([board], keys=[metric.key]).items() if place.metric == metric.key
     }
+
+
+def views_of(board: Board, metric: Metric) -> dict[Place, Trajectory]:
+    """The trajectories of a metric of a board and of every other view of it."""
+    return trajectories([board], keys=metrics().views_of(metric))
 
 
 def trajectory_of(board: Board, metric: Metric, part: str = "") -> Trajectory:

@@ -7,7 +7,7 @@ Any of the three may be absent; what can be worked out is never stored (`metrics
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from metrics.definitions import Metric
 from metrics.periods import Period
@@ -49,6 +49,14 @@ NOTHING = Figure()
 Figures = Mapping[Period, Figure]
 
 
+class Place(NamedTuple):
+    """Which trajectory, over all years: a board (ONS code), a metric (key) and a part."""
+
+    board: str
+    metric: str
+    part: str = ""
+
+
 @dataclass(frozen=True)
 class Trajectory:
     """A metric of a board, of all years that are known.
@@ -63,6 +71,11 @@ class Trajectory:
     actual: Figures = field(default_factory=dict)
     baseline: Figures = field(default_factory=dict)
     populations: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Which one it is."""
+        return Place(self.board, self.metric.key, self.part)
 
     def figures(self, series: Series) -> Figures:
         """The figures of one series."""

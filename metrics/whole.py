@@ -14,8 +14,7 @@ from metrics.arithmetic import comparable
 from metrics.definitions import Metric
 from metrics.periods import Period, month_of
 from metrics.position import Position, position
-from metrics.stored import Place
-from metrics.trajectory import NOTHING, SERIES, Figure, Figures, Trajectory
+from metrics.trajectory import NOTHING, SERIES, Figure, Figures, Place, Trajectory
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bcf.models import Board
+from metrics.daily import joined
 from metrics.definitions import Metric
 from metrics.own import own_metrics, with_own
 from metrics.packs.commentary import commentaries
@@ -19,7 +20,7 @@ def packs_of(boards: Sequence[Board], month: Period, *, made_at: datetime) -> li
     """The packs of these boards for one month, in their order."""
     own = own_metrics([board.pk for board in boards])
     known: dict[str, list[Trajectory]] = defaultdict(list)
-    for trajectory in trajectories(boards).values():
+    for trajectory in joined(trajectories(boards)).values():
         known[trajectory.board].append(trajectory)
     said, moved = commentaries(boards, month), movers_of(boards, [month.year])
     packs = []

@@ -15,13 +15,14 @@ from bcf.pictures import draw
 from bcf.years import printed, year_before
 from metrics.arithmetic import comparable, rounded
 from metrics.checks import Finding, check, check_parts
+from metrics.daily import joined
 from metrics.definitions import Metric, metrics
 from metrics.movers import Movers
 from metrics.movers import shown as shown_movers
 from metrics.pictures import line_of, multiples_of
 from metrics.position import Position, number, position, signed
-from metrics.stored import empty, parts_of, trajectories
-from metrics.trajectory import Trajectory
+from metrics.stored import empty, trajectories, views_of
+from metrics.trajectory import Place, Trajectory
 from metrics.views.access import BoardPlace, MetricPlace, fetch_board, fetch_metric
 from metrics.views.years import year_shown
 from metrics.yearly import NOTHING, YearRow, year_table, years_around
@@ -87,7 +88,7 @@ def _values(one: Position) -> tuple[Decimal | None, ...]:
 def board_metrics(request: HttpRequest, ons_code: str) -> HttpResponse:
     """All metrics of a board: where each stands, and its picture small."""
     place = fetch_board(request, ons_code)
-    found = list(trajectories([place.board]).values())
+    found = list(joined(trajectories([place.board])).values())
     years = sorted({year for one in found for year in one.years})
     year = year_shown(metrics().by_key["nea"], request.GET.get("year", ""), years)
     context = {
@@ -129,7 +130,8 @@ def _lines(place: BoardPlace, found: Sequence[Trajectory], year: str) -> list[Li
 def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpResponse:
     """One metric of a board in a year: where it stands and why, its picture, its figures, what moves it."""
     place = fetch_metric(request, ons_code, metric)
-    there = parts_of(place.board, place.metric)
+    views = views_of(place.board, place.metric)
+    own, there = (_by_part(place, found) for found in (views, joined(views)))
     trajectory = there.get(place.part) or empty(place.board, place.metric, place.part)
     year = year_shown(place.metric, request.GET.get("year", ""), trajectory.years)
     shown = comparable(trajectory, year)
@@ -148,7 +150,8 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
         "picture": draw([sketch])[0] if sketch is not None else None,
         "rows": rows,
         "people": _people(rows),
-        "findings": [finding for finding in _findings(trajectory, there) if finding.period.year == year],
+        "findings": [finding for finding in _findings(own, place.part) if finding.period.year == year],
+        "filled_in": there.get(place.part) != own.get(place.part),
         "movers": _movers(place, year),
         "figures_address": place.address("metric_figures", year=year),
         "draw_address": place.address("metric_draw", year=year),
@@ -170,10 +173,17 @@ def _parts(place: MetricPlace, there: Mapping[str, Trajectory]) -> list[tuple[st
     return [(part, place.metric.part_label(part)) for part in parts] if place.metric.parts else []
 
 
-def _findings(trajectory: Trajectory, there: Mapping[str, Trajectory]) -> tuple[Finding, ...]:
-    """What does not fit in a trajectory; of a whole metric also what does not fit its parts."""
-    parts = {part: one for part, one in there.items() if part}
-    return (*check(trajectory), *(() if trajectory.part else check_parts(trajectory, parts)))
+def _by_part(place: MetricPlace, found: Mapping[Place, Trajectory]) -> dict[str, Trajectory]:
+    """The trajectories of the page's metric by part, of those of all its views."""
+    return {at.part: one for at, one in found.items() if at.metric == place.metric.key}
+
+
+def _findings(own: Mapping[str, Trajectory], part: str) -> tuple[Finding, ...]:
+    """What does not fit in a trajectory itself; of a whole metric also what does not fit its parts."""
+    if part not in own:
+        return ()
+    parts = {key: one for key, one in own.items() if key}
+    return (*check(own[part]), *(() if part else check_parts(own[part], parts)))
 
 
 def _facts(found: Position) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ ASKED_EVERY_QUARTER = {
     *(f"above_own_target.{metric}" for metric in ("nea", "dtoc", "residential")),
     *(f"on_track_above_plan.{metric}" for metric in ("nea", "residential", "dtoc")),
     *(f"no_improvement_below_plan.{metric}" for metric in ("nea", "residential", "dtoc")),
+    *(f"no_data_though_known.{metric}" for metric in ("nea", "residential", "reablement", "dtoc")),
     "on_track_below_plan.reablement", "no_improvement_above_plan.reablement",
     *(f"differs_from_plan_without_comment.{side}" for side in SIDES),
     "share_of_no_whole_number", "more_new_than_possible", "s75_date_has_passed",

@@ -120,3 +120,29 @@ def test_counts_are_compared_where_no_rate_can_be() -> None:
     assert round(found.percent or 0, 1) == Decimal("18.0")
     with_people = replace(printed, populations={2016: Decimal(46000), 2017: Decimal(46500)})
     assert comparable(with_people, "2016-17") is with_people
+
+
+def test_a_plan_that_was_drawn_after_the_fact_does_not_hide_that_the_year_is_off() -> None:
+    """A seasonal reprofile makes the months that have passed what they were; the year's plan stays, and so does what it asks."""
+    year = months_of("2018-19")
+    seen = {month: Figure(Decimal(1300)) for month in year[:9]}
+    rest = {month: Figure(Decimal(700)) for month in year[9:]}
+    found = position(Trajectory("E09000033", NEA, plan={**seen, **rest}, actual=seen), "2018-19")
+    assert found.redrawn
+    assert found.standing == "worse"
+    assert round(found.percent or 0, 1) == Decimal("13.0")  # 12 x 1,300 against 13,800
+    assert "drawn after the fact" in found.arithmetic[1]
+    assert found.suggested(OF_2018) == "not_on_track"
+
+
+def test_what_is_missing_among_the_periods_is_named() -> None:
+    year = months_of("2018-19")
+    plan = {month: Figure(Decimal(100)) for month in year}
+    gap = {month: Figure(Decimal(110)) for month in year if month.code != "2019-02"}
+    assert (
+        position(Trajectory("E09000033", NEA, plan=plan, actual=gap), "2018-19").covers
+        == "Apr 18 to Mar 19 without Feb 19"
+    )
+    few = {month: gap[month] for month in (year[0], year[4], year[8])}
+    found = position(Trajectory("E09000033", NEA, plan=plan, actual=few), "2018-19")
+    assert found.covers == "3 of the 9 months Apr 18 to Dec 18"
