@@ -6,18 +6,23 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from bcf.forms import PlainForm, ReasonField, dress
 from bcf.years import printed, year_before
+from metrics.definitions import Span
 from metrics.entry import Refused, read_figure
 from metrics.periods import Period, parse, periods_of
 from metrics.trajectory import Trajectory, exact
 from metrics.ways.drawing import Drawing, units_of
 from metrics.ways.drawn import Canvas, draw_change, draw_seasons, draw_steps
+from metrics.ways.lengths import span_of_last, span_of_targets, span_within, spans_of
 from metrics.ways.steps import Stop
 from returns.answer_types.numbers import read_number
 
 LONGEST_REASON = 1000
+FIRST_YEAR = "2012-13"
+"""Of earlier ones no period can be named."""
 _LONGEST = 40
 _NARROW = "govuk-input govuk-input--width-10"
 Parts = Mapping[str, Trajectory]
@@ -67,9 +72,22 @@ _MOST_PERCENT = 1000
 class WayForm(PlainForm):
     """What all ways ask: in which unit, where there is a choice. `canvas`: what is drawn on, in its usual unit."""
 
-    def __init__(self, *args: Any, canvas: Canvas, parts: Parts, **kwargs: Any) -> None:
+    @classmethod
+    def spans(cls, trajectory: Trajectory) -> tuple[Span, ...]:
+        """The lengths of periods that it can be drawn in."""
+        return spans_of(trajectory.metric)
+
+    @classmethod
+    def usual_span(cls, trajectory: Trajectory, year: str) -> Span:
+        """The one of them that it is drawn in unless another is asked for."""
+        return span_within(trajectory, year)
+
+    def __init__(self, data: QueryDict | None, *, canvas: Canvas, parts: Parts) -> None:
         self.usual, self.parts = canvas, parts
-        super().__init__(*args, **kwargs)
+        if data is not None and not data.get("unit"):
+            data = data.copy()
+            data["unit"] = canvas.unit
+        super().__init__(data)
         units = units_of(canvas.trajectory.metric)
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(choices=list(units.items()), label="Drawn in", initial=canvas.unit)
@@ -98,9 +116,14 @@ class WayForm(PlainForm):
 class StepsForm(WayForm):
     """From where, to where by when, and on."""
 
+    @classmethod
+    def usual_span(cls, trajectory: Trajectory, year: str) -> Span:
+        """The year, where only that is planned."""
+        return span_of_targets(trajectory, year)
+
     def add_fields(self, canvas: Canvas) -> None:
         """Baseline, two targets, and the shares of the parts."""
-        before, own = periods_of(year_before(canvas.year), canvas.span), canvas.periods
+        before, own = _before(canvas), canvas.periods
         middle, last = own[(len(own) - 1) // 2], own[-1]
         later = [(period.code, period.label) for period in own]
         start = [(period.code, period.label) for period in (*before, *own[:-1])]
@@ -108,8 +131,10 @@ class StepsForm(WayForm):
         one = len(own) == 1
         at = last if one else middle
         self.fields |= {
-            "since": forms.ChoiceField(choices=start, label="Baseline period", initial=before[-1].code),
-            "baseline": self._figure("Baseline", _known(canvas, before[-1])),
+            "since": forms.ChoiceField(
+                choices=start, label="Baseline period", initial=before[-1].code if before else None
+            ),
+            "baseline": self._figure("Baseline", _known(canvas, before[-1]) if before else None),
             "first": forms.ChoiceField(choices=later, label="First target period", initial=at.code),
             "first_target": self._figure("First target", _planned(canvas, at)),
             "second": forms.ChoiceField(
@@ -155,6 +180,11 @@ class StepsForm(WayForm):
 class ChangeForm(WayForm):
     """By how much, and of what."""
 
+    @classmethod
+    def usual_span(cls, trajectory: Trajectory, year: str) -> Span:
+        """The year, where only that is known of the last one."""
+        return span_of_last(trajectory, year)
+
     def add_fields(self, canvas: Canvas) -> None:
         """Percent, and the series of last year."""
         last = printed(year_before(canvas.year))
@@ -175,6 +205,12 @@ class ChangeForm(WayForm):
 
 class SeasonsForm(WayForm):
     """Which periods have passed, which are kept, and which years give the shape."""
+
+    @classmethod
+    def spans(cls, trajectory: Trajectory) -> tuple[Span, ...]:
+        """Those that a year has several of, if the metric has any: one period has no shape."""
+        found = super().spans(trajectory)
+        return tuple(span for span in found if span != "year") or found
 
     def add_fields(self, canvas: Canvas) -> None:
         """Last period with actuals, kept periods, earlier years."""
@@ -239,6 +275,13 @@ def _known(canvas: Canvas, period: Period) -> Decimal | None:
     """What a baseline is likely to be: the one that is kept, else the actual."""
     kept = canvas.said("baseline", period)
     return kept if kept is not None else canvas.said("actual", period)
+
+
+def _before(canvas: Canvas) -> tuple[Period, ...]:
+    """The periods before the year that a baseline can be of: those of last year; where each is a year, the last three."""
+    last = periods_of(year_before(canvas.year), canvas.span)
+    earlier = [last[0].shifted(-back) for back in (2, 1)] if canvas.span == "year" else []
+    return tuple(period for period in (*earlier, *last) if period.year >= FIRST_YEAR)
 
 
 def _planned(canvas: Canvas, period: Period) -> Decimal | None:

@@ -17,7 +17,9 @@ from metrics.views.access import MetricPlace, fetch_metric, require_edit
 from metrics.views.years import year_asked
 from metrics.ways.drawing import units_of
 from metrics.ways.drawn import canvas_of
+from metrics.ways.lengths import WORDS as SPAN_WORDS
 from metrics.ways.shares import CannotDraw
+from metrics.ways.warnings import warnings_of
 from returns.locking import ChangedMeanwhile
 from returns.views.requests import person
 
@@ -68,7 +70,9 @@ def _form(request: HttpRequest, place: MetricPlace, year: str) -> WayForm:
     own = {at.part: one for at, one in found.items() if at.metric == place.metric.key}
     trajectory = own.get(place.part) or trajectory_of(place.board, place.metric, place.part)
     form = WAYS[_way(request)][1]
-    return form(request.GET if "show" in request.GET else None, canvas=canvas_of(trajectory, year), parts=own)
+    asked, offered = request.GET.get("span"), form.spans(trajectory)
+    span = next((one for one in offered if one == asked), form.usual_span(trajectory, year))
+    return form(request.GET if "show" in request.GET else None, canvas=canvas_of(trajectory, year, span), parts=own)
 
 
 def _drawn(form: WayForm) -> Drawings:
@@ -94,6 +98,8 @@ def _show(
         "printed_year": printed(year),
         "way": _way(request),
         "ways": [(key, name) for key, (name, _) in WAYS.items()],
+        "span": form.usual.span,
+        "spans": [(one, SPAN_WORDS[one]) for one in form.spans(form.usual.trajectory)],
         "form": form,
         "problem": problem,
         "wrong": wrong,
@@ -111,7 +117,8 @@ def _preview(asked: Redrawing, place: MetricPlace, drawings: Drawings, apply: Ap
         form.data = {**form.data, "reason": form.data.get("reason", ""), "seal": mark}
     return {
         "tables": [
-            (part or "whole", _caption(place.metric, part or place.part), one) for part, one in drawings.items()
+            (part or "whole", _caption(place.metric, part or place.part), one, warnings_of(one))
+            for part, one in drawings.items()
         ],
         "drawn_in": units_of(place.metric)[drawings[""].unit],
         "changes": any(one.figures for one in drawings.values()),

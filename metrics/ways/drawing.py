@@ -43,16 +43,6 @@ def usual_unit(trajectory: Trajectory, year: str) -> Unit:
     return "count" if said(trajectory, "actual", year_period(year_before(year)), "count") is not None else "stated"
 
 
-def span_of(trajectory: Trajectory, year: str) -> Span:
-    """The metric's own span; quarters of a monthly metric of which nothing shorter is planned for the year or was seen before."""
-    own = trajectory.metric.period
-    if own != "month":
-        return own
-    of_year = (*trajectory.of_year("plan", year), *trajectory.of_year("actual", year_before(year)))
-    spans = {period.span for period in of_year}
-    return "quarter" if "quarter" in spans and "month" not in spans else "month"
-
-
 def quantum_of(metric: Metric, unit: Unit) -> Decimal:
     """What drawn figures are multiples of: whole ones for the counts of a rate, else the last decimal that is printed."""
     return Decimal(1) if unit == "count" and metric.measure != "count" else Decimal(1).scaleb(-metric.decimals)
@@ -111,7 +101,7 @@ class Drawing:
     """A plan of one trajectory and year as it was drawn.
 
     `values`: the periods that are drawn, in `unit`. `notes`: of some, where they come from. `told`: how it was drawn, line by line.
-    `baseline`: what it starts from, to be kept as well.
+    `baseline`: what it starts from, to be kept as well. `warned`: what in it to look at.
     """
 
     trajectory: Trajectory
@@ -122,6 +112,7 @@ class Drawing:
     told: tuple[str, ...] = ()
     notes: Mapping[Period, str] = field(default_factory=dict)
     baseline: Stop | None = None
+    warned: tuple[str, ...] = ()
 
     @property
     def metric(self) -> Metric:

@@ -11,7 +11,7 @@ from metrics.periods import Period, periods_of, year_period
 from metrics.position import HUNDRED, signed
 from metrics.trajectory import SERIES, Series, Trajectory
 from metrics.ways.change import changed, changed_each
-from metrics.ways.drawing import Drawing, Unit, quantum_of, said, said_by_parts, span_of, usual_unit
+from metrics.ways.drawing import Drawing, Unit, quantum_of, said, said_by_parts, usual_unit
 from metrics.ways.seasons import CannotReprofile, Reprofile, Shape, reprofiled
 from metrics.ways.shares import CannotDraw, named, to_quantum, worded
 from metrics.ways.steps import Phase, Stop, split, split_steps, straight
@@ -57,9 +57,9 @@ class Canvas:
         return Drawing(self.trajectory, self.year, self.unit, self.span, values, tuple(told), **more)  # type: ignore[arg-type]
 
 
-def canvas_of(trajectory: Trajectory, year: str) -> Canvas:
-    """The usual unit and span of a trajectory in a year."""
-    return Canvas(trajectory, year, usual_unit(trajectory, year), span_of(trajectory, year))
+def canvas_of(trajectory: Trajectory, year: str, span: Span) -> Canvas:
+    """A trajectory in a year, in its usual unit and in periods of one length."""
+    return Canvas(trajectory, year, usual_unit(trajectory, year), span)
 
 
 # --- straight steps ------------------------------------------------------------------------------------------------

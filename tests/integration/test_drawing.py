@@ -184,6 +184,15 @@ def test_a_rate_can_be_drawn_in_counts_or_as_printed(northmere: Board, ada: User
     assert "must be a whole number" in page.content.decode()
 
 
+def test_what_is_not_asked_for_in_a_unit_is_drawn_in_the_usual_one(northmere: Board, ada: User) -> None:
+    put(northmere, stated("plan", {"2017-18-q1": "120.5"}), metric="residential")
+    query = {"since": "2016-17-q4", "baseline": "120.5", "first": "2017-18-q4", "first_target": "100.5", "way": "steps"}
+    for unit in ({}, {"unit": ""}):
+        page = text_of(signed_in(ada), address(northmere, metric="residential", **query, **unit))
+        assert '<option value="stated" selected>' in page
+        assert cells(page)[0] == ["Q1 2017/18 (April to June)", "120.5", "115.5", "−5.0"]
+
+
 def test_counts_of_a_rate_are_drawn_before_any_population_is_known(northmere: Board, ada: User) -> None:
     put(northmere, counts("plan", {"2017-04": 310}), metric="dtoc")
     query = {
@@ -223,6 +232,101 @@ def test_a_monthly_metric_that_is_known_by_quarter_is_drawn_by_quarter(northmere
     plan = planned(northmere, "dtoc")
     assert list(plan) == [f"2017-18-q{number}" for number in range(1, 5)]
     assert sum(value or 0 for value in plan.values()) == 6946  # 7,718 less 10 %: 6,946.2
+
+
+def test_a_target_that_is_known_for_years_only_is_drawn_by_years(northmere: Board, ada: User) -> None:
+    known = stated("actual", {"2015-16": "335.9", "2016-17": "283.3"}) | stated("plan", {YEAR: "300"})
+    put(northmere, known, metric="residential")
+    page = text_of(signed_in(ada), address(northmere, metric="residential"))
+    assert re.findall(r'aria-current="true">([^<]+)', page) == ["By years"]
+    assert 'value="283.3"' in page
+    assert "By months" not in page
+    query = {"since": "2016-17", "baseline": "283.3", "first": YEAR, "first_target": "277.3"}
+    where = address(northmere, metric="residential", way="steps", **query)
+    shown = text_of(signed_in(ada), where)
+    assert cells(shown) == [["2017/18", "300.0", "277.3", "−22.7"]]
+    assert "govuk-warning-text" not in shown
+    assert apply(ada, where).status_code == 302
+    assert planned(northmere, "residential") == {YEAR: Decimal("277.3")}
+
+
+def test_a_yearly_rate_that_is_drawn_by_quarters_is_warned_of(northmere: Board, ada: User) -> None:
+    put(northmere, stated("plan", {YEAR: "277.3"}), metric="residential")
+    query = {"since": "2016-17-q4", "baseline": "283.3", "first": "2017-18-q4", "first_target": "277.3"}
+    page = text_of(signed_in(ada), address(northmere, metric="residential", way="steps", span="quarter", **query))
+    assert (
+        "Together these come to 1,118.2 for 2017/18, four times the 277.3 that is planned. A target for a whole year is drawn by "
+        "years." in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "target", "says"),
+    [
+        ("480", "100", "Together these come to 1,200 for 2017/18, 2.5 times the 480 that is planned. A target for a whole year"),
+        ("800", "100", ""),
+        ("799", "100", "Together these come to 1,200 for 2017/18, 1.5 times the 799 that is planned. A target for a whole year"),
+        ("4000", "100", "Together these come to 1,200 for 2017/18, 30 % of the 4,000 that is planned.<"),
+        ("2400", "100", ""),
+        ("0", "100", "Together these come to 1,200 for 2017/18, and 0 is planned."),
+    ],
+)  # fmt: skip
+def test_a_year_that_differs_by_more_than_half_is_warned_of(
+    northmere: Board, ada: User, now: str, target: str, says: str
+) -> None:
+    put(northmere, counts("plan", {YEAR: now}))
+    query = {"since": "2017-03", "baseline": "100", "first": "2018-03", "first_target": target}
+    page = text_of(signed_in(ada), address(northmere, way="steps", span="month", **query))
+    assert says in page
+    assert ("govuk-warning-text" in page) == bool(says)
+
+
+def test_a_level_is_warned_of_by_its_mean(northmere: Board, ada: User) -> None:
+    put(northmere, stated("plan", {YEAR: "90"}), metric="reablement")
+    query = {"since": "2016-17-q4", "baseline": "20", "first": "2017-18-q4", "first_target": "20"}
+    page = text_of(signed_in(ada), address(northmere, metric="reablement", way="steps", span="quarter", **query))
+    assert "The mean of these is 20.0 for 2017/18, 22 % of the 90.0 that is planned.<" in page
+
+
+def test_counts_are_compared_with_a_planned_rate(northmere: Board, ada: User) -> None:
+    put(northmere, stated("plan", {YEAR: "500"}), metric="residential")
+    put_population(northmere, {2017: 20_000, 2018: 20_000}, ages="65+")
+    query = {"since": "2016-17-q4", "baseline": "100", "first": "2017-18-q4", "first_target": "100", "unit": "count"}
+    page = text_of(signed_in(ada), address(northmere, metric="residential", way="steps", span="quarter", **query))
+    assert "come to 2,000.0 (admissions per 100,000 residents of 65 and over) for 2017/18, four times the 500.0" in page
+
+
+@pytest.mark.parametrize(
+    ("way", "metric", "offered", "usual"),
+    [
+        ("steps", NEA, ["month", "quarter", "year"], "month"),
+        ("change", NEA, ["month", "quarter", "year"], "month"),
+        ("seasons", NEA, ["month", "quarter"], "month"),
+        ("steps", "reablement", ["quarter", "year"], "quarter"),
+        ("seasons", "reablement", [], "quarter"),
+    ],
+)
+def test_the_page_offers_the_lengths_that_a_metric_can_have(
+    northmere: Board, ada: User, way: str, metric: str, offered: list[str], usual: str
+) -> None:
+    page = text_of(signed_in(ada), f"/metrics/{northmere.ons_code}/{metric}/draw/{YEAR}/?way={way}&span=nonsense")
+    assert re.findall(r"&amp;span=(\w+)", page) == offered
+    assert f'name="span" value="{usual}"' in page
+
+
+def test_a_year_is_changed_by_what_was_known_of_the_last(northmere: Board, ada: User) -> None:
+    put(northmere, stated("actual", {"2016-17": "200"}), metric="residential")
+    assert (
+        apply(ada, address(northmere, metric="residential", way="change", percent="-2", basis="actual")).status_code
+        == 302
+    )
+    assert planned(northmere, "residential") == {YEAR: Decimal(196)}
+
+
+def test_no_baseline_lies_before_the_first_year(northmere: Board, ada: User) -> None:
+    base = f"/metrics/{northmere.ons_code}/reablement/draw/2012-13/"
+    for span in ("quarter", "year"):
+        assert "2011" not in text_of(signed_in(ada), f"{base}?span={span}")
 
 
 def test_a_reason_is_needed(northmere: Board, ada: User, season: Mapping[str, int]) -> None:
