@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from bcf.problems import Problems
-from returns.tables_in.table import Manner, Rows, Table, read_table, table_of
+from returns.tables_in.table import Manner, Rows, Table, decoded, read_table, table_of
 
 NOTHING = "Nothing was pasted"
 
@@ -21,7 +21,7 @@ def _is_tabbed(content: bytes) -> bool:
 
 
 def _tabbed(content: bytes) -> Rows:
-    text = content.decode("utf-8-sig", "replace").replace("\0", "")
+    text = decoded(content)
     try:
         return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter="\t"), 1))
     except csv.Error as error:

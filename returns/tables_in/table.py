@@ -6,6 +6,7 @@ followed by its last known result, and is never evaluated.
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,12 @@ OF_A_BOARD = ("board_code", "board_name")
 """Targets of columns by which a header is told from titles above it."""
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_PDF = b"%PDF-"
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufffd]")
+"""Signs that a text holds by accident only."""
+_ACCIDENTS, _LOOKED_AT = 100, 100_000
+"""One such sign in so many, among so many at the beginning, and it is no text."""
+_NEITHER = "this is neither a CSV file nor an Excel workbook. Save it as CSV UTF-8 or as .xlsx"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 Rows = list[tuple[int, list[str]]]
@@ -125,7 +132,7 @@ def _padded(cells: Sequence[str], width: int) -> Iterable[str]:
 
 
 def _csv(content: bytes) -> Rows:
-    text = _decoded(content)
+    text = decoded(content)
     sample = text[:20_000].splitlines()[:_HEADER_WITHIN]
     separator = max(_SEPARATORS, key=lambda sign: _columns(sample, sign))
     try:
@@ -134,16 +141,21 @@ def _csv(content: bytes) -> Rows:
         raise Problems(NOTHING, [f"this is no CSV file: {error}. Save it again as CSV UTF-8 or as .xlsx"]) from None
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file. Raises Problems for what is none: a picture, a PDF, bytes at random."""
     coding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     for name in (coding, "cp1252"):
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and not content.startswith(_PDF) and not _is_noise(text[:_LOOKED_AT]):
             return text
-    raise Problems(NOTHING, ["this is neither a CSV file nor an Excel workbook. Save it as CSV UTF-8 or as .xlsx"])
+    raise Problems(NOTHING, [_NEITHER])
+
+
+def _is_noise(text: str) -> bool:
+    return len(_CONTROL.findall(text)) * _ACCIDENTS > len(text)
 
 
 def _columns(sample: Sequence[str], separator: str) -> int:
