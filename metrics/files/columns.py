@@ -26,7 +26,9 @@ _NAMES = {
     "period": "period|time period|reporting period|month|quarter|date|month or quarter|month ending|period start",
     "year": "year|financial year|fy",
     "field": "field|figure|measure",
-    IGNORE: "region|note|notes|comment|comments|row|number of row|no|source|unit",
+    IGNORE: "region|note|notes|comment|comments|row|number of row|no|source|unit|"
+    # and what our own file of figures tells its reader besides (metrics.figure_table)
+    "name of metric|starts|months|value divided by|value worked out|how",
 }
 _ROLE_OF = {name: role for role, names in _NAMES.items() for name in names.split("|")}
 ROLES = tuple(role for role in _NAMES if role != IGNORE)

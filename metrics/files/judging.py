@@ -15,9 +15,12 @@ Populations = Mapping[tuple[str, str], Mapping[int, Decimal]]
 
 
 def judge(found: Found, figures: Mapping[Key, Figure], populations: Populations) -> None:
-    """Adds to the faults of `found` what is wrong with its figures as they would stand (`figures`)."""
+    """Adds to the faults of `found` what is wrong with its figures as they would stand (`figures`); one that is not among these is
+    not judged."""
     means: dict[tuple[str, str, Period], Decimal | None] = {}
     for key, entry in found.entries.items():
+        if key not in figures:
+            continue
         metric = entry.metric
         if not metric.asked_in(key.period.year):
             _not_asked(found, entry, key.period.year)

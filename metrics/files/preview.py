@@ -43,7 +43,10 @@ def preview(table: Table, said: Said, may: Callable[[str], bool] = everybody) ->
         wrong.append(Fault((), "empty", "the table holds no figure. Fill in what is known and bring it in again"))
     stands = standing(found.entries)
     wanted = {key: merged(entry, stands.get(key, NOTHING)) for key, entry in found.entries.items()}
-    judge(found, wanted, _populations(found))
+    changed = {
+        key: figure for key, figure in wanted.items() if figure != stands.get(key)
+    }  # what stands was judged when it came
+    judge(found, changed, _populations(found))
     return Preview(found, (*wrong, *found.faults.all()), compare(found.entries, wanted, stands), boards)
 
 

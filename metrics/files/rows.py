@@ -221,11 +221,11 @@ class _Reader:
         return found
 
     def _metric_named(self, text: str, board: str) -> Metric:
+        """The metric of a text: by its key, as our own file says it, before any name."""
         own, wanted = self.known.own.get(board, {}), folded(text)
-        for metric in own.values():
-            if wanted and wanted in (folded(metric.key), folded(metric.name)):
-                return metric
-        found = metrics().named(text)
+        by_key = {folded(metric.key): metric for metric in (*metrics().by_key.values(), *own.values())}
+        by_name = {folded(metric.name): metric for metric in own.values()}
+        found = by_key.get(wanted) or by_name.get(wanted) or metrics().named(text)
         if found is not None:
             return own.get(found.key, found)
         known = ", ".join([*(m.key for m in metrics().of_role("national", "population")), *own])

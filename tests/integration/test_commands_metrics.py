@@ -1,5 +1,7 @@
 """load_metrics and load_demo_metrics."""
 
+import csv
+import random
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -7,19 +9,23 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from bcf.models import Board, User
 from metrics.arithmetic import reading, rounded
 from metrics.definitions import metrics
 from metrics.models import Figure as FigureRow
 from metrics.models import Trajectory, TrajectoryVersion
+from metrics.own import OwnMetric, describe
 from metrics.periods import months_of, parse, year_period
 from metrics.stored import trajectory_of
+from metrics.trajectory import Figure
 from metrics.ways.steps import Stop, straight
 from tests.bench.figures import file as nation
-from tests.factories import make_board
+from tests.factories import make_board, make_officer
 from tests.integration.running import refused, run
 from tests.metric_scenes import counts, put
+from tests.pack_scenes import fill_board
 
 pytestmark = pytest.mark.django_db
 HEAD = "Code,Metric,Series,Period,Count,Denominator,Rate"
@@ -101,10 +107,76 @@ def test_what_a_file_does_not_say_of_a_figure_stays(board: Board, tmp_path: Path
     assert (found.count, found.denominator, found.stated) == (Decimal(1813), Decimal(292125), Decimal("620.6"))
 
 
+@pytest.fixture
+def full(board: Board) -> Board:
+    """Figures of every kind, one of which was a query when it came in."""
+    fill_board(board)
+    put(board, counts("baseline", {"2017-18": 11234}))
+    put(board, {("actual", parse("2015-16-q1")): Figure(Decimal(1813), Decimal(292125), Decimal("621.6"))}, "dtoc")
+    said = OwnMetric("Falls, or worse", "", "count", "falls", "", "lower", "month", "flow", 0, "=ours")
+    describe(board, "falls", said, by=None)
+    put(board, counts("actual", {"2018-04": 12}), "falls")
+    return board
+
+
+def exported(board: Board, folder: Path) -> Path:
+    """The board's file of all its figures."""
+    client = Client()
+    client.force_login(make_officer(f"Officer of {board.name}", board))
+    answer: Any = client.get(f"/metrics/{board.ons_code}/figures.csv")
+    file = folder / f"{board.ons_code}.csv"
+    file.write_bytes(b"".join(answer.streaming_content))
+    return file
+
+
+def test_a_board_s_file_of_all_its_figures_comes_in_again_and_changes_nothing(full: Board, tmp_path: Path) -> None:
+    shown = run("load_metrics", exported(full, tmp_path))
+    assert f"In all: 0 added, 0 changed, {FigureRow.objects.count()} unchanged." in shown
+    assert "Accepted" not in shown
+
+
+def test_one_figure_changed_in_that_file_is_one_change(full: Board, tmp_path: Path) -> None:
+    file = exported(full, tmp_path)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        head, *rows = csv.reader(opened)
+    for row in rows:
+        if row[head.index("metric")] == "falls":
+            row[head.index("count")] = "13"
+    with file.open("w", encoding="utf-8-sig", newline="") as opened:
+        csv.writer(opened).writerows([head, *rows])
+    shown = run("load_metrics", file, "--apply")
+    assert "  Northmere, actual, April 2018: 12 → 13 (+1, +8.3 %)" in shown
+    assert "In all: 0 added, 1 changed" in shown
+
+
 def test_what_cannot_be_opened_is_an_error_in_a_line(tmp_path: Path) -> None:
     assert "No such file" in refused("load_metrics", tmp_path / "none.csv")[0]
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     assert "old Excel workbook" in refused("load_metrics", tmp_path / "old.xls")[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        random.Random(6).randbytes(5000),
+        random.Random(7).randbytes(5000).replace(b"\0", b"x") + b"\t",
+        b"\x89PNG\r\n\x1a\n\x02IHDR\t",
+        b"%PDF-1.7\n1 0 obj, 2 0 obj\n",
+        b"%PDF-1.7\n1 0 obj\t2 0 obj\n",
+        b"a\tb\0\n",
+    ],
+)
+def test_what_is_no_table_is_called_so(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_bytes(content)
+    assert refused("load_metrics", tmp_path / "file.csv") == [
+        "nothing was loaded: this is neither a CSV file nor an Excel workbook. Save it as CSV UTF-8 or as .xlsx"
+    ]
+
+
+def test_a_stray_sign_in_a_long_text_is_borne(board: Board, tmp_path: Path) -> None:
+    (line,) = nea(("2017-04", 5))
+    file = write(tmp_path, f"{HEAD},Note", f"{line},as\x0bsaid {'x' * 200}\x1a")
+    assert "In all: 1 added" in run("load_metrics", file)
 
 
 def test_the_nation_s_months_load_in_seconds_with_a_progress_bar(
@@ -180,6 +252,11 @@ def test_a_second_run_leaves_alone_what_somebody_changed(demo: dict[str, Board])
 def test_every_file_of_the_demo_is_what_the_command_takes_too(demo: dict[str, Board]) -> None:
     for file in sorted((settings.FIXTURES_DIR / "metrics").glob("*.csv")):
         assert "In all: 0 added, 0 changed" in run("load_metrics", file)
+
+
+def test_the_file_of_each_board_of_the_demo_changes_nothing(demo: dict[str, Board], tmp_path: Path) -> None:
+    for board in demo.values():
+        assert "In all: 0 added, 0 changed" in run("load_metrics", exported(board, tmp_path))
 
 
 def test_outside_the_demo_nobody_with_a_known_password_is_made(settings: Any) -> None:

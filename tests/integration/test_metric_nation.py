@@ -120,9 +120,9 @@ def test_a_boards_figures_are_tidy_rows_with_what_they_come_to(northmere: Board,
         ("population_18", "actual", "2015"),
     ]
     plan, actual, people = found
-    assert (plan["as_printed"], plan["value"], plan["how"]) == ("611.7", "611.7", "given")
-    assert (actual["count"], actual["divided_by"], actual["value"]) == ("2060", "292125", "705.177578")
-    assert (people["count"], people["value"]) == ("292125", "292125")
+    assert (plan["rate"], plan["value_worked_out"], plan["how"]) == ("611.7", "611.7", "given")
+    assert (actual["count"], actual["value_divided_by"], actual["value_worked_out"]) == ("2060", "292125", "705.177578")
+    assert (people["count"], people["value_worked_out"]) == ("292125", "292125")
     assert actual["source"] == "Monthly situation reports of trusts"
 
 

@@ -1,5 +1,6 @@
 """Files of figures: what their headings and rows say, and every fault by row and column."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -300,6 +301,15 @@ def test_a_board_s_own_metric_is_known_by_its_name_there() -> None:
     own = {NORTHMERE: {"falls": type(falls)(**{**vars(falls), "key": "falls", "name": "Falls", "years": ("", "")})}}
     found, faults = judged(HEAD, "Northmere,Falls,plan,2017-18 Q1,5,,", own=own)
     assert (faults, [key.metric for key in found.entries]) == ([], ["falls"])
+
+
+def test_a_metric_s_key_goes_before_the_name_of_another() -> None:
+    named, keyed = (
+        replace(metrics().by_key["local"], key=key, name=name) for key, name in (("beds", "Falls"), ("falls", "Beds"))
+    )
+    own = {NORTHMERE: {"beds": named, "falls": keyed}}
+    found, _ = judged(HEAD, "Northmere,falls,actual,2018-19 Q1,5,,", own=own)
+    assert [key.metric for key in found.entries] == ["falls"]
 
 
 def test_sums_of_all_boards_and_blank_cells_are_passed_over() -> None:
