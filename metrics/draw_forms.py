@@ -214,11 +214,8 @@ class SeasonsForm(WayForm):
 
     def add_fields(self, canvas: Canvas) -> None:
         """Last period with actuals, kept periods, earlier years."""
-        actual = canvas.trajectory
         passed = [period for period in canvas.periods if canvas.said("actual", period) is not None]
-        years = sorted(
-            {period.year for period in actual.actual if period.year < canvas.year and "-" in period.year}, reverse=True
-        )
+        years = list(canvas.shapes)
         self.fields |= {
             "until": forms.ChoiceField(
                 choices=[("", "None has passed"), *((period.code, period.label) for period in canvas.periods)],
@@ -227,7 +224,7 @@ class SeasonsForm(WayForm):
             "years": forms.MultipleChoiceField(
                 choices=[(year, printed(year)) for year in years], label="Shape of the actuals of", initial=years[:1],
                 widget=forms.CheckboxSelectMultiple, required=False,
-                help_text="Of several years, the mean." if years else "No earlier year has actuals yet.",
+                help_text="Of several years, the mean." if years else _unknown(canvas),
             ),
             "kept": forms.MultipleChoiceField(
                 choices=[(period.code, period.label) for period in canvas.periods], label="Keep as planned",
@@ -269,6 +266,10 @@ def _share(text: str) -> Decimal | None:
     if text.strip() and (number is None or not 0 <= number <= 100 or round(number, 4) != number):
         raise Refused("must be a number of percent from 0 to 100")
     return number
+
+
+def _unknown(canvas: Canvas) -> str:
+    return f"No earlier year is known by {canvas.span}s yet: bring its figures in first."
 
 
 def _known(canvas: Canvas, period: Period) -> Decimal | None:

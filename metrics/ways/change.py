@@ -14,14 +14,20 @@ from metrics.ways.shares import CannotDraw, shared_out, to_quantum, worded
 HUNDRED = Decimal(100)
 
 
-def changed(last_year: Mapping[Period, Decimal], percent: Decimal, quantum: Decimal) -> dict[Period, Decimal]:
+def changed(
+    last_year: Mapping[Period, Decimal], percent: Decimal, quantum: Decimal, *, total: Decimal | None = None
+) -> dict[Period, Decimal]:
     """The figures of a flow a year later: their total changed by `percent` (negative: less), spread by the shape of `last_year`.
+    `total`: last year's, where that is not what its periods come to.
 
-    Raises CannotDraw below -100 %.
+    Raises CannotDraw below -100 %, and where there is a total and no shape.
     """
-    total = to_quantum(sum(last_year.values(), Decimal(0)) * _factor(percent), quantum)
+    before = sum(last_year.values(), Decimal(0)) if total is None else total
+    new = to_quantum(before * _factor(percent), quantum)
+    if new and not any(last_year.values()):
+        raise CannotDraw("All of last year’s periods are 0, so they have no shape. Draw straight steps instead.")
     weights = {period.shifted(1): Fraction(value) for period, value in last_year.items()}
-    return shared_out(total, weights, quantum)
+    return shared_out(new, weights, quantum)
 
 
 def changed_each(

@@ -165,7 +165,7 @@ class Drawing:
 
     def _row(self, after: Trajectory, period: Period, note: str, *, total: bool = False) -> Row:
         old, new = (said(one, "plan", period, self.unit) for one in (self.trajectory, after))
-        by = NONE if old is None or new is None else signed(new - old, self._decimals)
+        by = NONE if old is None or new is None else signed(self._printed(new) - self._printed(old), self._decimals)
         return Row(period.label, self.shown(old), self.shown(new), by, note, total)
 
     @property
@@ -181,7 +181,10 @@ class Drawing:
 
     def shown(self, value: Decimal | None) -> str:
         """A value of this drawing's unit as it is printed."""
-        return NONE if value is None else f"{rounded(value, self._decimals):,f}"
+        return NONE if value is None else f"{self._printed(value):,f}"
+
+    def _printed(self, value: Decimal) -> Decimal:
+        return rounded(value, self._decimals)
 
     def _figure(self, series: Series, period: Period, value: Decimal) -> Figure:
         """A value as a figure; one that is as it was stays just so, and a count keeps its own denominator."""

@@ -6,17 +6,18 @@ from decimal import Decimal
 from functools import partial
 
 from bcf.years import printed, year_before
+from metrics.arithmetic import rounded, together
 from metrics.definitions import Span
 from metrics.periods import Period, periods_of, year_period
-from metrics.position import HUNDRED, signed
+from metrics.position import HUNDRED, noise_of, signed
 from metrics.trajectory import SERIES, Series, Trajectory
 from metrics.ways.change import changed, changed_each
 from metrics.ways.drawing import Drawing, Unit, quantum_of, said, said_by_parts, usual_unit
 from metrics.ways.seasons import CannotReprofile, Reprofile, Shape, reprofiled
-from metrics.ways.shares import CannotDraw, named, to_quantum, worded
+from metrics.ways.shares import CannotDraw, named, ranged, to_quantum, worded
 from metrics.ways.steps import Phase, Stop, split, split_steps, straight
 
-HUNDREDTH = Decimal("0.01")
+HUNDREDTH, TENTH, TEN = Decimal("0.01"), Decimal("0.1"), Decimal(10)
 AS_IT_WAS, KEPT = "actual", "kept as planned"
 
 
@@ -43,14 +44,40 @@ class Canvas:
         """What a series says of a period, in the unit."""
         return said(self.trajectory, series, period, self.unit)
 
+    def total(self, series: Series, year: str) -> Decimal | None:
+        """What a series says of a year, by its own figure or else by its periods."""
+        whole = year_period(year)
+        own = self.said(series, whole)
+        return own if own is not None else said_by_parts(self.trajectory, series, whole, self.unit)
+
+    def total_words(self, series: Series, year: str, total: Decimal) -> str:
+        """A total, and what the periods come to where that is another figure: "11,234 as printed (its months come to 11,233)"."""
+        each = [self.said(series, period) for period in periods_of(year, self.span)]
+        known = [value for value in each if value is not None]
+        sum_, shown = sum(known, Decimal(0)), partial(worded, quantum=self.quantum)
+        if len(known) < len(each) or sum_ == total:
+            return shown(total)
+        if year_period(year) in self.trajectory.figures(series):
+            return f"{shown(total)} as printed (its {self.span}s come to {shown(sum_)})"
+        return f"{shown(total)} as worked out (its {self.span}s, each rounded, come to {shown(sum_)})"
+
     @property
-    def total(self) -> Decimal | None:
-        """What is planned for the year, by its own figure or else by its periods."""
-        whole = year_period(self.year)
-        own = self.said("plan", whole)
-        if own is not None:
-            return own
-        return said_by_parts(self.trajectory, "plan", whole, self.unit)
+    def shapes(self) -> dict[str, Shape]:
+        """The earlier years with actuals of such periods, newest first, under the periods of the year that is drawn."""
+        years = {period.year for period in self.trajectory.actual if period.span != "calendar_year"}
+        earlier = {year: self._shape(year) for year in sorted(years, reverse=True) if year < self.year}
+        return {year: shape for year, shape in earlier.items() if shape}
+
+    def _shape(self, year: str) -> Shape:
+        apart = int(self.year[:4]) - int(year[:4])
+        earlier = ((period, self.said("actual", period.shifted(-apart))) for period in self.periods)
+        return {period: value for period, value in earlier if value is not None}
+
+    def planned(self, periods: Collection[Period]) -> Decimal | None:
+        """What is planned for these periods together, None unless it is known of all."""
+        each = [self.said("plan", period) for period in periods]
+        known = [value for value in each if value is not None]
+        return sum(known, Decimal(0)) if len(known) == len(each) else None
 
     def drawing(self, values: Mapping[Period, Decimal], told: Sequence[str], **more: object) -> Drawing:
         """What was drawn."""
@@ -129,12 +156,13 @@ def draw_change(canvas: Canvas, percent: Decimal, basis: Series = "actual") -> D
         most = HUNDRED if metric.measure == "percent" else None
         values = changed_each(known, percent, canvas.quantum, most=most)
         return canvas.drawing(values, [f"{name}, each period {signed(percent)} % of itself."])
-    values = changed(known, percent, canvas.quantum)
-    shown = partial(worded, quantum=canvas.quantum)
-    total, new = sum(known.values(), Decimal(0)), sum(values.values(), Decimal(0))
-    return canvas.drawing(
-        values, [f"{name}: {shown(total)}. {signed(percent)} % makes {shown(new)}, spread as last year was."]
-    )
+    year = year_before(canvas.year)
+    total = canvas.total(basis, year)
+    total = sum(known.values(), Decimal(0)) if total is None else total
+    values = changed(known, percent, canvas.quantum, total=total)
+    new = worded(sum(values.values(), Decimal(0)), canvas.quantum)
+    began = canvas.total_words(basis, year, total)
+    return canvas.drawing(values, [f"{name}: {began}. {signed(percent)} % makes {new}, spread as last year was."])
 
 
 # --- the shape of earlier years ------------------------------------------------------------------------------------------
@@ -150,7 +178,7 @@ def draw_seasons(
             f"{canvas.trajectory.metric.name} has no annual total that could be kept: its year is a mean. Draw straight steps "
             "instead."
         )
-    total = canvas.total
+    total = canvas.total("plan", canvas.year)
     if total is None:
         raise CannotReprofile(
             f"No total is planned for {printed(canvas.year)} that could be kept. Enter the year’s plan, or that of all its "
@@ -162,10 +190,14 @@ def draw_seasons(
     )
     still = [period for period in kept if period not in passed]
     fixed = _known(canvas, "plan", still, "is to be kept, but nothing is planned for it. Don’t keep it.")
-    shapes = [_shape(canvas, year) for year in sorted(years)]
-    values = reprofiled(Reprofile(canvas.periods, total, passed, fixed, shapes, canvas.quantum))
+    offered = canvas.shapes
+    shapes = [offered.get(year, {}) for year in sorted(years)]
+    asked = Reprofile(canvas.periods, total, passed, fixed, shapes, canvas.quantum, bool(offered))
+    values = reprofiled(asked)
     notes = {**dict.fromkeys(fixed, KEPT), **dict.fromkeys(passed, AS_IT_WAS)}
-    return canvas.drawing(values, _told_seasons(canvas, total, passed, fixed, years), notes=notes)
+    rest, far = rest_words(canvas, asked)
+    told = _told_seasons(canvas, asked, years)
+    return canvas.drawing(values, told if far else [*told, *rest], notes=notes, warned=tuple(rest) if far else ())
 
 
 def _known(canvas: Canvas, series: Series, periods: Collection[Period], otherwise: str) -> dict[Period, Decimal]:
@@ -178,31 +210,50 @@ def _known(canvas: Canvas, series: Series, periods: Collection[Period], otherwis
     return found
 
 
-def _shape(canvas: Canvas, year: str) -> Shape:
-    """What an earlier year had, under the periods of the year that is drawn."""
-    apart = int(canvas.year[:4]) - int(year[:4])
-    earlier = ((period, canvas.said("actual", period.shifted(-apart))) for period in canvas.periods)
-    return {period: value for period, value in earlier if value is not None}
-
-
-def _told_seasons(
-    canvas: Canvas,
-    total: Decimal,
-    passed: Mapping[Period, Decimal],
-    fixed: Mapping[Period, Decimal],
-    years: Collection[str],
-) -> list[str]:
+def _told_seasons(canvas: Canvas, asked: Reprofile, years: Collection[str]) -> list[str]:
     shown = partial(worded, quantum=canvas.quantum)
-    left = total - sum(passed.values(), Decimal(0)) - sum(fixed.values(), Decimal(0))
-    open_ = len(canvas.periods) - len(passed) - len(fixed)
-    lines = [f"The year’s total of {shown(total)} is kept."]
-    if passed:
-        lines.append(f"{named(list(passed))}: {shown(sum(passed.values(), Decimal(0)))}, as it was.")
-    if fixed:
-        lines.append(f"{named(list(fixed))}: {shown(sum(fixed.values(), Decimal(0)))}, kept as planned.")
-    shape = " and ".join(printed(year) for year in sorted(years))
-    if open_:
-        lines.append(
-            f"The other {shown(left)} is spread over {open_} {canvas.span}{'s' if open_ > 1 else ''} by the shape of {shape}."
-        )
+    lines = [f"The year’s total of {canvas.total_words('plan', canvas.year, asked.total)} is kept."]
+    if asked.passed:
+        lines.append(_told_passed(canvas, asked.passed))
+    if asked.fixed:
+        lines.append(f"{ranged(asked.fixed)}: {shown(sum(asked.fixed.values(), Decimal(0)))}, kept as planned.")
+    if asked.open:
+        count, shape = len(asked.open), " and ".join(printed(year) for year in sorted(years))
+        spread = f"is spread over {count} {canvas.span}{'s' if count > 1 else ''} by the shape of {shape}"
+        lines.append(f"The other {shown(asked.rest)} {spread}." if asked.rest else "Nothing is left for the rest.")
     return lines
+
+
+def _told_passed(canvas: Canvas, passed: Mapping[Period, Decimal]) -> str:
+    """That the plan becomes what was, so that it can't tell any more that it was missed."""
+    shown = partial(worded, quantum=canvas.quantum)
+    become, it_was, them = ("becomes", "it was", "it") if len(passed) == 1 else ("become", "they were", "them")
+    was, planned = sum(passed.values(), Decimal(0)), canvas.planned(passed)
+    line = f"{ranged(passed)} {become} what {it_was}: {shown(was)}"
+    if planned is None or planned == was:
+        return f"{line}{'' if planned is None else ', as planned'}."
+    return f"{line}, where {shown(planned)} was planned. The plan then no longer shows {them} off plan."
+
+
+def rest_words(canvas: Canvas, asked: Reprofile) -> tuple[list[str], bool]:
+    """What is asked of the periods that are left, beside what is planned for them now; and whether that is much: more than chance
+    explains, or than a tenth. Nothing where it is not known what is planned for them."""
+    planned = canvas.planned(asked.open)
+    if not asked.open or planned is None:
+        return [], False
+    shown, change = partial(worded, quantum=canvas.quantum), asked.rest - planned
+    line = f"To keep the year’s total, {ranged(asked.open)} come{'s' if len(asked.open) == 1 else ''} to {shown(asked.rest)}"
+    if not change:
+        return [f"{line}, as planned now."], False
+    if not planned:
+        return [f"{line}, where {shown(planned)} is planned now."], True
+    percent = abs(change) / planned * HUNDRED
+    by = f"{rounded(percent, 1).normalize():f} %" if percent >= TENTH else "under 0.1 %"
+    line += f": {by} {'less' if change < 0 else 'more'} than the {shown(planned)} planned now."
+    return [line], percent > min(_chance(canvas, asked.open), TEN)
+
+
+def _chance(canvas: Canvas, periods: Sequence[Period]) -> Decimal:
+    """How many percent of what is planned for these periods chance explains."""
+    plan = together(canvas.trajectory, "plan", periods, year_period(canvas.year))
+    return noise_of(canvas.trajectory.metric, plan, plan)[0] if plan is not None else TEN

@@ -26,7 +26,8 @@ class Reprofile:
     """What is known when a year is drawn anew.
 
     `total`: what all its periods come to. `passed`: actuals of those that are over. `fixed`: those to be kept, and what they
-    are; of a period that is over, the actual stands. `quantum`: what all drawn figures are multiples of.
+    are; of a period that is over, the actual stands. `quantum`: what all drawn figures are multiples of. `offered`: whether any
+    earlier year is known that has a shape.
     """
 
     periods: Sequence[Period]
@@ -35,11 +36,17 @@ class Reprofile:
     fixed: Mapping[Period, Decimal]
     shapes: Sequence[Shape]
     quantum: Decimal = Decimal(1)
+    offered: bool = True
 
     @property
     def known(self) -> dict[Period, Decimal]:
         """The periods that are not drawn."""
         return {**self.fixed, **self.passed}
+
+    @property
+    def rest(self) -> Decimal:
+        """What is left of the total for the periods that are drawn."""
+        return self.total - sum(self.known.values(), Decimal(0))
 
     @property
     def open(self) -> list[Period]:
@@ -52,7 +59,7 @@ def reprofiled(asked: Reprofile) -> dict[Period, Decimal]:
     """Every period's figure; together exactly the total, none negative. Raises CannotReprofile."""
     known, still = asked.known, asked.open
     _refuse_negative(known, asked.total)
-    rest = asked.total - sum(known.values(), Decimal(0))
+    rest = asked.rest
     shown = partial(worded, quantum=asked.quantum)
     if rest < 0:
         raise CannotReprofile(
@@ -64,7 +71,9 @@ def reprofiled(asked: Reprofile) -> dict[Period, Decimal]:
             f"{shown(rest)} of the year’s total of {shown(asked.total)} is left, and no period to spread it over: all have passed "
             "or are to be kept. Keep fewer periods as they are."
         )
-    drawn = shared_out(rest, _weights(asked.shapes, still), asked.quantum) if rest else dict.fromkeys(still, Decimal(0))
+    drawn = (
+        shared_out(rest, _weights(_shapes(asked), still), asked.quantum) if rest else dict.fromkeys(still, Decimal(0))
+    )
     return {period: drawn[period] if period in drawn else known[period] for period in asked.periods}
 
 
@@ -74,6 +83,17 @@ def _refuse_negative(known: Mapping[Period, Decimal], total: Decimal) -> None:
             raise CannotReprofile(f"The figure for {period.label} is negative. Correct it first.")
     if total < 0:
         raise CannotReprofile("The year’s total is negative. Correct it first.")
+
+
+def _shapes(asked: Reprofile) -> Sequence[Shape]:
+    if asked.shapes:
+        return asked.shapes
+    if asked.offered:
+        raise CannotReprofile("No earlier year was chosen. Tick at least one.")
+    raise CannotReprofile(
+        "No earlier year is known, month by month or quarter by quarter, to take the shape of. Bring its figures in first, or draw "
+        "straight steps."
+    )
 
 
 def _weights(shapes: Sequence[Shape], still: Collection[Period]) -> dict[Period, Fraction]:

@@ -1,11 +1,11 @@
 """What all ways need: a sum shared out so that nothing is lost to rounding, and the reason why something can't be drawn. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from metrics.periods import Period
+from metrics.periods import Period, after
 
 Key = TypeVar("Key")
 
@@ -51,3 +51,23 @@ def named(periods: list[Period]) -> str:
     """Periods in a sentence: "June 2017, July 2017 and August 2017"."""
     *most, last = (period.label for period in periods)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def ranged(periods: Iterable[Period]) -> str:
+    """The same by their first and last where they follow each other: "April 2017 and June to August 2017"."""
+    runs: list[list[Period]] = []
+    for period in sorted(periods):
+        if runs and after(runs[-1][-1].starts, period.length).starts == period.starts:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    *most, last = (_run(run[0], run[-1]) for run in runs)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _run(first: Period, last: Period) -> str:
+    begin, end = (period.label if period.span == "month" else period.short for period in (first, last))
+    if first == last:
+        return end
+    (name, year), (_, other) = begin.rsplit(" ", 1), end.rsplit(" ", 1)
+    return f"{name if year == other else begin} to {end}"

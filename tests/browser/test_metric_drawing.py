@@ -55,7 +55,7 @@ def test_a_season_is_drawn_refused_mended_shown_and_applied_by_keyboard(
     expect(page.get_by_role("checkbox", name="2016/17")).to_be_checked()
     page.get_by_role("checkbox", name="2016/17").press("Space")
     page.get_by_role("button", name="Show what it comes to").press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("have no shape. Choose other years")
+    expect(page.get_by_role("alert")).to_contain_text("No earlier year was chosen. Tick at least one.")
     examine(page)
     page.get_by_role("checkbox", name="2016/17").press("Space")
     page.get_by_role("checkbox", name="July 2017").press("Space")

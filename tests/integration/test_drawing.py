@@ -103,7 +103,7 @@ def test_a_preview_shows_both_plans_month_by_month_and_writes_nothing(
         ({"way": "change", "percent": "-101", "basis": "actual"}, "fall by more than 100 %"),
         ({"way": "change", "percent": "-2", "basis": "plan"}, "The plan of last year has no figure for April 2016"),
         ({"way": "seasons", "until": "2017-07", "years": "2016-17"}, "July 2017 has passed, but has no actual"),
-        ({"way": "seasons", "until": "2017-06"}, "have no shape. Choose other years"),
+        ({"way": "seasons", "until": "2017-06"}, "No earlier year was chosen. Tick at least one."),
         ({"way": "seasons", "until": "2017-06", "years": "2016-17", "kept": CODES}, "and no period to spread it over"),
     ],
 )  # fmt: skip
@@ -116,6 +116,16 @@ def test_what_cannot_be_drawn_is_said(
     assert 'name="seal"' not in page.content.decode()
 
 
+def test_where_no_earlier_year_is_known_its_figures_are_asked_for(northmere: Board, ada: User) -> None:
+    put(northmere, counts("plan", dict.fromkeys(CODES, 100)) | counts("actual", {"2016-17": 1100}))
+    page = signed_in(ada).get(address(northmere, way="seasons")).content.decode()
+    assert (
+        "No earlier year is known, month by month or quarter by quarter, to take the shape of. Bring its figures in first"
+        in page
+    )
+    assert 'name="years"' not in page
+
+
 def test_a_level_has_no_total_to_keep(northmere: Board, ada: User) -> None:
     page = signed_in(ada).get(address(northmere, metric="reablement", way="seasons"))
     assert "has no annual total that could be kept" in page.content.decode()
@@ -124,6 +134,61 @@ def test_a_level_has_no_total_to_keep(northmere: Board, ada: User) -> None:
 def test_a_year_without_a_plan_has_no_total_to_keep(northmere: Board, ada: User) -> None:
     page = signed_in(ada).get(address(northmere, way="seasons"))
     assert "No total is planned for 2017/18 that could be kept" in page.content.decode()
+
+
+def test_differences_are_those_of_the_printed_figures(northmere: Board, ada: User) -> None:
+    put(northmere, counts("plan", {"2017-04": "5.355", "2017-05": "5.3549"}), metric="dtoc_daily")
+    query = {"since": "2017-03", "baseline": "5.35", "first": "2017-05", "first_target": "5.35"}
+    rows = cells(text_of(signed_in(ada), address(northmere, metric="dtoc_daily", way="steps", **query)))
+    assert rows[:2] == [["April 2017", "5.36", "5.35", "−0.01"], ["May 2017", "5.35", "5.35", "0.00"]]
+
+
+def test_a_change_and_a_season_both_start_from_the_printed_total(northmere: Board, ada: User) -> None:
+    put(northmere, counts("actual", dict.fromkeys(LAST, 100) | {"2016-17": 1201}))
+    put(northmere, counts("plan", dict.fromkeys(CODES, 100) | {YEAR: 1202}))
+    page = text_of(signed_in(ada), address(northmere, way="change", percent="10", basis="actual"))
+    assert "Actual 2016/17: 1,201 as printed (its months come to 1,200). +10.0 % makes 1,321" in page
+    page = text_of(signed_in(ada), address(northmere, way="seasons", years="2016-17"))
+    assert "The year’s total of 1,202 as printed (its months come to 1,200) is kept." in page
+
+
+def test_a_rate_of_a_year_is_changed_as_it_is_worked_out(northmere: Board, ada: User) -> None:
+    put_population(northmere, {2016: 30_000, 2017: 30_000}, ages="65+")
+    put(northmere, counts("actual", {f"2016-17-q{number}": 10 for number in range(1, 5)}), metric="residential")
+    where = address(northmere, metric="residential", way="change", unit="stated", percent="0", basis="actual")
+    page = text_of(signed_in(ada), where)
+    assert "Actual 2016/17: 133.3 as worked out (its quarters, each rounded, come to 133.2)." in page
+
+
+def test_a_season_says_what_it_asks_of_the_rest(northmere: Board, ada: User) -> None:
+    put(northmere, counts("actual", dict.fromkeys(LAST, 1000)) | counts("plan", dict.fromkeys(CODES, 1000)))
+    put(northmere, counts("actual", dict.fromkeys(CODES[:9], 1100)))
+    page = text_of(signed_in(ada), address(northmere, way="seasons", until="2017-12", years="2016-17"))
+    asks = "To keep the year’s total, January to March 2018 come to 2,100: 30 % less than the 3,000 planned now."
+    assert f'<span class="govuk-visually-hidden">Warning</span>{asks}' in page
+    assert (
+        "April to December 2017 become what they were: 9,900, where 9,000 was planned. The plan then no longer shows them off plan."
+        in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "says"),
+    [
+        (1000, "come to 11,000, as planned now."),
+        (980, "come to 11,020: 0.2 % more than"),
+        (990, "come to 11,010: under 0.1 % more than"),
+    ],
+)
+def test_what_is_asked_of_the_rest_is_no_warning_where_chance_explains_it(
+    northmere: Board, ada: User, seen: int, says: str
+) -> None:
+    put(northmere, counts("actual", dict.fromkeys(LAST, 1000)) | counts("plan", dict.fromkeys(CODES, 1000)))
+    put(northmere, counts("actual", {CODES[0]: seen}))
+    page = text_of(signed_in(ada), address(northmere, way="seasons", until=CODES[0], years="2016-17"))
+    assert f"To keep the year’s total, May 2017 to March 2018 {says}" in page
+    assert "govuk-warning-text" not in page
+    assert "April 2017 becomes what it was" in page
 
 
 # --- applying -----------------------------------------------------------------------------------------------------

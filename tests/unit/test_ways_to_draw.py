@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.periods import Period, months_of, parse, quarters_of
 from metrics.ways.change import changed, changed_each
 from metrics.ways.seasons import CannotReprofile, Reprofile, reprofiled
-from metrics.ways.shares import CannotDraw, shared_out
+from metrics.ways.shares import CannotDraw, ranged, shared_out
 from metrics.ways.steps import Steps, Stop, ratios_of, split, split_steps, straight
 
 YEAR = "2017-18"
@@ -165,6 +165,13 @@ def test_a_change_keeps_last_years_shape_and_its_own_total() -> None:
     )
 
 
+def test_a_printed_total_is_what_a_change_starts_from() -> None:
+    last = dict(zip(quarters_of("2016-17"), decimals("100", "200", "300", "401"), strict=True))
+    assert sum(changed(last, Decimal(0), Decimal(1), total=Decimal(1002)).values()) == 1002
+    with pytest.raises(CannotDraw, match="All of last year’s periods are 0, so they have no shape"):
+        changed(dict.fromkeys(last, Decimal(0)), Decimal(0), Decimal(1), total=Decimal(5))
+
+
 def test_a_level_is_changed_period_by_period_and_stays_below_its_most() -> None:
     last = dict(zip(quarters_of("2016-17"), decimals("80", "90", "85", "88"), strict=True))
     tenth = Decimal("0.1")
@@ -236,7 +243,8 @@ def test_a_large_year_weighs_no_more_than_a_small_one() -> None:
         ),
         ({"passed": flat("9")}, "12 of the year’s total of 120 is left, and no period to spread it over"),
         ({"shapes": [flat("0")]}, "have no shape. Choose other years"),
-        ({"shapes": []}, "have no shape. Choose other years"),
+        ({"shapes": []}, r"No earlier year was chosen\. Tick at least one\."),
+        ({"shapes": [], "offered": False}, r"No earlier year is known, .* Bring its figures in first"),
         (
             {"shapes": [by_month([1] * 6 + [0] * 6)], "fixed": dict.fromkeys(MONTHS[:6], Decimal(1))},
             "nothing fell into",
@@ -252,6 +260,20 @@ def test_a_large_year_weighs_no_more_than_a_small_one() -> None:
 def test_what_cannot_be_spread_is_said_with_what_to_do(others: dict[str, object], says: str) -> None:
     with pytest.raises(CannotReprofile, match=says):
         reprofiled(ask(**others))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        ("2018-01 2018-02 2018-03", "January to March 2018"),
+        ("2017-12 2018-01", "December 2017 to January 2018"),
+        ("2017-04", "April 2017"),
+        ("2017-06 2017-04 2017-08 2017-09", "April 2017, June 2017 and August to September 2017"),
+        ("2017-18-q1 2017-18-q2 2017-18-q4", "Q1 to Q2 2017/18 and Q4 2017/18"),
+    ],
+)
+def test_periods_that_follow_each_other_are_named_by_the_first_and_the_last(codes: str, words: str) -> None:
+    assert ranged([parse(code) for code in codes.split()]) == words
 
 
 def test_where_nothing_is_left_the_rest_of_the_year_is_0() -> None:
