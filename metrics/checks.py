@@ -50,6 +50,14 @@ def check(trajectory: Trajectory) -> tuple[Finding, ...]:
     return (*found, *_less_ambitious(trajectory))
 
 
+def check_all(own: Mapping[str, Trajectory], part: str) -> tuple[Finding, ...]:
+    """What does not fit in one part of a metric (`own`: part → trajectory); of the whole also what does not fit its parts."""
+    if part not in own:
+        return ()
+    parts = {key: one for key, one in own.items() if key}
+    return (*check(own[part]), *(() if part else check_parts(own[part], parts)))
+
+
 def _of_figure(trajectory: Trajectory, series: Series, period: Period, figure: Figure) -> Iterator[Finding]:
     for rule in (_total, _stated, _over_100, _count_as_rate):
         yield from rule(trajectory, series, period, figure)
@@ -208,7 +216,7 @@ def _less_ambitious(trajectory: Trajectory) -> Iterator[Finding]:
             f"The plan for {plan.period.label} is {number(metric, plan.value)} {unit}".rstrip()
             + f", which is worse than the actual of {last.period.label}, {number(metric, last.value)}, by "
             f"{number(metric, difference).replace('%', 'points')}. "
-            + ("Plan for no less than was reached, or say why." if beyond else f"Chance explains as much: {words}."),
+            + ("Plan for no less than was reached, or explain it." if beyond else f"Chance explains as much: {words}."),
         )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from metrics.views import boards, bringing_in, downloads, draw, entry, history, nation, own, packs
+from metrics.views import boards, bringing_in, downloads, draw, entry, explaining, history, nation, own, packs
 
 _of_one_metric = [
     path("", boards.metric_page, name="metric"),
+    path("explain/", explaining.explain_query, name="metric_explain"),
     path("figures/<str:year>/", entry.figures_page, name="metric_figures"),
     path("draw/<str:year>/", draw.draw_page, name="metric_draw"),
     path("history/<str:year>/", history.history_page, name="metric_history"),

@@ -77,6 +77,15 @@ class MetricPlace:
         """The metric's own page."""
         return self.address("metric")
 
+    def in_year(self, year: str) -> str:
+        """The metric's own page, in a year."""
+        return f"{self.home}{'&' if self.part else '?'}year={year}"
+
+    @property
+    def explain_address(self) -> str:
+        """Where an explanation is sent."""
+        return self.address("metric_explain")
+
     def address(self, name: str, **more: Any) -> str:
         """The address `name` of this metric; of a part, with `?part=`."""
         found = self.place.address(name, metric=self.metric.key, **more)

@@ -14,9 +14,10 @@ from bcf.permissions import Permission
 from bcf.pictures import draw
 from bcf.years import printed, year_before
 from metrics.arithmetic import comparable, rounded
-from metrics.checks import Finding, check, check_parts
+from metrics.checks import check_all
 from metrics.daily import joined
 from metrics.definitions import Metric, metrics
+from metrics.explaining import asked
 from metrics.movers import Movers
 from metrics.movers import shown as shown_movers
 from metrics.pictures import line_of, multiples_of
@@ -61,8 +62,8 @@ class Line:
     @property
     def address(self) -> str:
         """Its page, in the year that the line is of."""
-        found = MetricPlace(self.place, self.metric, self.part).address("metric")
-        return f"{found}{'&' if self.part else '?'}year={self.found.year}" if self.found is not None else found
+        page = MetricPlace(self.place, self.metric, self.part)
+        return page.in_year(self.found.year) if self.found is not None else page.home
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -138,6 +139,7 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
     found = position(shown, year)
     sketch = line_of(trajectory, year)
     rows = year_table(shown, year)
+    findings = [finding for finding in check_all(own, place.part) if finding.period.year == year]
     context = {
         "place": place,
         "year": year,
@@ -150,7 +152,7 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
         "picture": draw([sketch])[0] if sketch is not None else None,
         "rows": rows,
         "people": _people(rows),
-        "findings": [finding for finding in _findings(own, place.part) if finding.period.year == year],
+        "queries": asked(place.board, place.metric.key, place.part, findings),
         "filled_in": there.get(place.part) != own.get(place.part),
         "movers": _movers(place, year),
         "figures_address": place.address("metric_figures", year=year),
@@ -176,14 +178,6 @@ def _parts(place: MetricPlace, there: Mapping[str, Trajectory]) -> list[tuple[st
 def _by_part(place: MetricPlace, found: Mapping[Place, Trajectory]) -> dict[str, Trajectory]:
     """The trajectories of the page's metric by part, of those of all its views."""
     return {at.part: one for at, one in found.items() if at.metric == place.metric.key}
-
-
-def _findings(own: Mapping[str, Trajectory], part: str) -> tuple[Finding, ...]:
-    """What does not fit in a trajectory itself; of a whole metric also what does not fit its parts."""
-    if part not in own:
-        return ()
-    parts = {key: one for key, one in own.items() if key}
-    return (*check(own[part]), *(() if part else check_parts(own[part], parts)))
 
 
 def _facts(found: Position) -> list[tuple[str, str]]:

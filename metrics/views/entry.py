@@ -43,7 +43,7 @@ def _post(request: HttpRequest, place: MetricPlace, year: str) -> HttpResponse:
     )
     if not typed.wrong and not written.conflicts:
         messages.success(request, "The figures are saved." if written.figures else "There was nothing new to save.")
-        return redirect(place.address("metric") + ("&" if place.part else "?") + f"year={year}")
+        return redirect(place.in_year(year))
     return _show(request, place, year, _again(place, rows, year, written.conflicts), saved=written.figures)
 
 

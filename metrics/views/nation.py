@@ -15,7 +15,7 @@ from bcf.csv import download
 from bcf.models import Board
 from bcf.permissions import Permission
 from bcf.pictures import draw
-from bcf.years import printed
+from bcf.years import printed, starts
 from metrics.definitions import Metric, metrics
 from metrics.nation import COLUMNS, Standing, in_order, standings, years_known
 from metrics.nation_table import HEADER, cells_of, row_of
@@ -43,6 +43,12 @@ class NationPlace:
     def found(self) -> list[Standing]:
         """Where each board stands, in the order that is asked for."""
         return in_order(standings(self.boards, self.metric, self.year, self.part), self.sort)
+
+    @property
+    def without(self) -> int:
+        """How many boards that existed when the year began have no figures of it."""
+        told = {one.board.pk for one in self.found}
+        return sum(board.existed_on(starts(self.year)) and board.pk not in told for board in self.boards)
 
     def query(self, **changed: str) -> str:
         """The query of this page with something changed."""
@@ -94,7 +100,7 @@ def nation_page(request: HttpRequest, metric: str) -> HttpResponse:
         "years": [(year, printed(year)) for year in place.years], "printed_year": printed(place.year),
         "pictures": draw(over_boards(place.metric, place.year, place.found, place.part)),
         "lines": [(one, cells_of(one)) for one in place.found], "columns": place.columns,
-        "without": len(place.boards) - len(place.found),
+        "without": place.without,
     }  # fmt: skip
     return render(request, "metrics/nation.html", context)
 

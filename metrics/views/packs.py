@@ -1,8 +1,8 @@
 """Monitoring packs: asked for, followed while they are made, taken by who asked for them."""
 
 import uuid
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcf.access import boards_for
 from bcf.forms import PlainForm
 from bcf.models import Board, BoardQuerySet
+from bcf.models.boards import names_of
 from bcf.permissions import Permission
 from metrics.models import Pack
 from metrics.packs.making import ask_for_packs, stop, take
@@ -31,7 +32,12 @@ class PacksForm(PlainForm):
     month = forms.ChoiceField(
         label="Month", help_text="The packs tell of its financial year, up to the end of this month."
     )
-    regions = forms.MultipleChoiceField(label="All boards of", required=False, widget=forms.CheckboxSelectMultiple)
+    regions = forms.MultipleChoiceField(
+        label="All boards of",
+        required=False,
+        help_text="Those that existed in the month.",
+        widget=forms.CheckboxSelectMultiple,
+    )
     boards = forms.MultipleChoiceField(label="Boards", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
@@ -39,11 +45,11 @@ class PacksForm(PlainForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.every = boards
-        counts = Counter(board.region for board in boards)
+        regions = sorted({board.region for board in boards if board.region})
         offered = {
             "month": [(month.code, month.label) for month in months],
-            "regions": [(region, f"{region} ({count})") for region, count in sorted(counts.items()) if region],
-            "boards": [(board.ons_code, _called(board)) for board in boards],
+            "regions": [(region, region) for region in regions],
+            "boards": [(board.ons_code, _called(board, months[-1].starts)) for board in boards],
         }
         for name, options in offered.items():
             cast(forms.ChoiceField, self.fields[name]).choices = options
@@ -51,16 +57,35 @@ class PacksForm(PlainForm):
             del self.fields["regions"]
 
     def clean(self) -> dict[str, Any]:
-        """Adds the ids of all boards that are meant as `asked`."""
+        """Adds the ids of all boards that are meant as `asked`: of a region, those that existed in the month."""
+        if "month" not in self.cleaned_data:
+            return self.cleaned_data
+        month = parse(self.cleaned_data["month"])
         regions, codes = (set(self.cleaned_data.get(name, ())) for name in ("regions", "boards"))
-        asked = [board.pk for board in self.every if board.ons_code in codes or board.region in regions]
-        if not asked:
-            self.add_error("boards", "Choose at least one board, or all boards of a region.")
+        ticked = [board for board in self.every if board.ons_code in codes]
+        there = [board for board in self.every if board.existed_on(month.starts)]
+        asked = [board.pk for board in there if board.ons_code in codes or board.region in regions]
+        absent = [board for board in ticked if board not in there]
+        if absent:
+            what = f"{names_of(absent)} did not exist in {month.label}"
+            self.add_error("boards", f"{what}. Untick {'them' if len(absent) > 1 else 'it'}, or choose another month.")
+        elif not asked and "boards" not in self.errors:
+            self.add_error(
+                "boards", f"Choose at least one board, or all boards of a region, that existed in {month.label}."
+            )
         return {**self.cleaned_data, "asked": asked}
 
 
-def _called(board: Board) -> str:
-    return f"{board.name} (until {board.active_to:%B %Y})" if board.active_to else board.name
+def _called(board: Board, first: date) -> str:
+    """Its name, and when it ended or, after the `first` day of which packs are told, began."""
+    if board.active_to:
+        return f"{board.name} (until {board.active_to:%B %Y})"
+    return f"{board.name} (from {board.active_from:%B %Y})" if board.active_from > first else board.name
+
+
+def _existing(boards: Iterable[Board], months: Sequence[Period]) -> list[Board]:
+    """The boards that existed in any of these months."""
+    return [board for board in boards if any(board.existed_on(month.starts) for month in months)]
 
 
 def _exported(request: HttpRequest) -> BoardQuerySet:
@@ -73,8 +98,8 @@ def _exported(request: HttpRequest) -> BoardQuerySet:
 def packs(request: HttpRequest) -> HttpResponse:
     """The form (`?board=`, ONS codes, ticks boards beforehand), and what one has asked for before; a POST asks for packs."""
     boards = _exported(request)
-    listed = list(boards.order_by("name", "ons_code"))
     months, latest = months_known(boards)
+    listed = _existing(boards.order_by("name", "ons_code"), months)
     ticked = request.GET.getlist("board") or [board.ons_code for board in listed if len(listed) == 1]
     initial = {"month": latest.code if latest else "", "boards": ticked}
     form = PacksForm(months, listed, initial=initial, data=request.POST if request.method == "POST" else None)

@@ -310,6 +310,8 @@ metric                 GET    302   404   200   200   200   200   200   200   20
 metric                 POST   302   405   405   405   405   405   405   405   405
 metric_figures         GET    302   404   403   403   200   403   403   403   403
 metric_figures         POST   302   404   403   403   302   403   403   403   403
+metric_explain         GET    302   405   405   405   405   405   405   405   405
+metric_explain         POST   302   404   403   403   302   403   403   403   403
 own_metrics            GET    302   404   200   200   200   200   200   200   200
 own_metrics            POST   302   405   405   405   405   405   405   405   405
 own_metric             GET    302   404   403   403   404   403   403   403   403

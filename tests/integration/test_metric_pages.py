@@ -1,5 +1,7 @@
 """A board's metrics in the browser: where they stand, figures typed into a grid, a board's own metrics."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from tests.factories import make_member
 from tests.metric_scenes import counts, put, put_months, put_population
 
 pytestmark = pytest.mark.django_db
+QUERY = re.compile(r'name="query" value="([^"]+)"')
 GRID = "/metrics/{}/nea/figures/2018-19/"
 
 
@@ -127,3 +130,33 @@ def test_a_proportion_says_what_it_is_of(northmere: Board, ada: User) -> None:
 
 def test_a_national_metric_is_nobodys_own(northmere: Board, ada: User) -> None:
     assert as_(ada).get(f"/metrics/{northmere.ons_code}/own/nea/").status_code == 404
+
+
+def test_a_query_about_figures_is_explained_and_asked_again_when_they_change(northmere: Board, ada: User) -> None:
+    months = {f"2017-{month:02d}": 100 for month in range(4, 13)} | {f"2018-{month:02d}": 100 for month in (1, 2, 3)}
+    put(northmere, counts("plan", {**months, "2017-18": 1201}))
+    client, page = as_(ada), f"/metrics/{northmere.ons_code}/nea/?year=2017-18"
+    shown = client.get(page).content.decode()
+    assert "is 1,201, and its 12 months come to 1,200" in shown
+    key = QUERY.search(shown)
+    assert key is not None
+    said = {"query": key[1], "text": "The operating plan was rounded."}
+    answer = client.post(f"/metrics/{northmere.ons_code}/nea/explain/", said, follow=True).content.decode()
+    assert "Explained by Ada" in answer
+    assert "The operating plan was rounded." in answer
+    assert AuditEvent.objects.get(verb="explained a query about figures").actor == ada
+    put(northmere, counts("plan", {"2017-04": 90}))
+    assert "Explained, before the figures changed" in client.get(page).content.decode()
+    put(northmere, counts("plan", {"2017-04": 101}))
+    assert "Query" not in client.get(page).content.decode()
+    gone = client.post(f"/metrics/{northmere.ons_code}/nea/explain/", said, follow=True).content.decode()
+    assert "That query is not asked any more" in gone
+
+
+def test_a_daily_plan_stands_beside_the_days_that_came(northmere: Board, ada: User) -> None:
+    put_population(northmere, {2018: 200000, 2019: 202000})
+    put(northmere, counts("plan", {"2018-10": 5, "2018-11": 5, "2018-12": 5}), "dtoc_daily")
+    put(northmere, counts("actual", {"2018-10": 300, "2018-11": 300, "2018-12": 300}), "dtoc")
+    page = as_(ada).get(f"/metrics/{northmere.ons_code}/dtoc/?year=2018-19").content.decode()
+    assert "people delayed on an average day, times the days of the month" in page
+    assert "Worse than planned" in page
