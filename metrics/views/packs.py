@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcf.access import boards_for
 from bcf.forms import PlainForm
-from bcf.models import Board, BoardQuerySet
-from bcf.models.boards import names_of
+from bcf.models import Board, BoardQuerySet, names_of
 from bcf.permissions import Permission
 from metrics.models import Pack
 from metrics.packs.making import ask_for_packs, stop, take

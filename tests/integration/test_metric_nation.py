@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -53,6 +54,16 @@ def test_only_the_boards_that_one_sees_are_there(northmere: Board, southwold: Bo
     assert "142.0 %" in found
     assert "Worse than planned: Northmere." in found
     assert "Better than planned: Southwold." in found
+
+
+def test_only_boards_that_existed_when_the_year_began_are_without_figures(
+    northmere: Board, southwold: Board, dev: User
+) -> None:
+    put_months(northmere, 1000, 1000)
+    make_board("Ended", "E90000001", active_to=date(2018, 3, 31))
+    make_board("Ends", "E90000002", active_to=date(2019, 3, 31))
+    make_board("Not yet", "E90000003", active_from=date(2019, 4, 1))
+    assert "1 board with figures; 2 of yours without" in page(dev, f"{NATION}?year=2018-19")
 
 
 def test_figures_below_zero_are_numbers_in_the_file(northmere: Board, dev: User) -> None:

@@ -192,6 +192,44 @@ def test_all_boards_of_a_region_are_chosen_at_once(
     assert ask(dev, regions=["South"]).parameters["boards"] == [southwold.pk]
 
 
+@pytest.fixture
+def ended(southwold: Board) -> Board:
+    """A board of the south that there was up to March 2018; figures of it are known, and of the other one from then on."""
+    board = make_board("Southold", "E90000001", region="South", active_to=date(2018, 3, 31))
+    put_months(board, 10, 10, year="2017-18")
+    put_months(southwold, 10, 10)
+    return board
+
+
+def test_all_boards_of_a_region_are_those_that_existed_in_the_month(
+    southwold: Board, ended: Board, ask: Callable[..., Pack]
+) -> None:
+    southwold.active_from = date(2018, 4, 1)
+    southwold.save()
+    dev = as_(make_officer("Dev", national=True))
+    assert ask(dev, regions=["South"]).parameters["boards"] == [southwold.pk]
+    assert ask(dev, regions=["South"], month="2017-12").parameters["boards"] == [ended.pk]
+    page = dev.get("/metrics/packs/").content.decode()
+    assert "Southold (until March 2018)" in page
+    assert "Southwold (from April 2018)" in page
+
+
+def test_a_board_that_did_not_exist_in_the_month_is_refused_by_name(ended: Board, southwold: Board) -> None:
+    dev = as_(make_officer("Dev", national=True))
+    page = dev.post("/metrics/packs/", {"month": DECEMBER, "boards": [ended.ons_code, southwold.ons_code]})
+    assert page.status_code == 422
+    assert "Southold did not exist in December 2018. Untick it, or choose another month." in page.content.decode()
+    assert not Pack.objects.exists()
+
+
+def test_a_board_that_existed_in_no_month_that_is_known_is_not_offered(northmere: Board) -> None:
+    put_months(northmere, 10, 10)
+    make_board("Not yet", "E90000001", active_from=date(2030, 4, 1))
+    page = as_(make_officer("Dev", national=True)).get("/metrics/packs/").content.decode()
+    assert "Northmere" in page
+    assert "Not yet" not in page
+
+
 def test_an_only_board_is_ticked_and_the_latest_month_with_actuals_chosen(northmere: Board, ada: User) -> None:
     put_months(northmere, 1000, 1042, until=9)
     page = as_(ada).get("/metrics/packs/").content.decode()
@@ -352,6 +390,12 @@ def test_the_command_writes_the_packs_of_a_region_with_a_progress_bar(
     assert "100% 1 of 1" in capsys.readouterr().err
     name = f"Northmere {northmere.ons_code} 2018-12"
     assert sorted(path.name for path in folder.iterdir()) == [f"{name}.pdf", f"{name}.xlsx"]
+
+
+def test_the_command_refuses_a_board_that_did_not_exist_in_the_month(ended: Board, tmp_path: Path) -> None:
+    lines = refused("make_packs", "--month", DECEMBER, "--board", ended.ons_code, "--to", tmp_path)
+    assert "Southold (E90000001) did not exist in December 2018" in lines[0]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,11 @@ def _boards(named: list[str], regions: list[str], month: Period) -> list[Board]:
     for region in regions:
         if region not in known:
             raise Error(f"there is no region {quoted(region)}; there are {', '.join(sorted(known))}")
-    chosen = {find_board(text, month.starts).pk for text in named}
+    asked = [find_board(text, month.starts) for text in named]
+    for board in asked:
+        if not board.existed_on(month.starts):
+            raise Error(f"{board} ({board.ons_code}) did not exist in {month.label}; name the board of that time")
+    chosen = {board.pk for board in asked}
     if regions or not named:
         of_region = there.filter(region__in=regions) if regions else there
         chosen.update(of_region.values_list("pk", flat=True))
