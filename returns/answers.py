@@ -42,8 +42,8 @@ class Answers:
 
     `previous` holds the period before, by this definition's keys and options, as far as rules ask for it. `unconfirmed` are the
     answers that were carried over from it and that nobody has confirmed yet; `overtaken` the keys of explanations that were given
-    before an answer which their query looks at was changed. `kept` are the sheets whose content another room keeps, by slug.
-    `figures` is what other rooms tell of the board, by name, as far as rules look at it.
+    before an answer which their query looks at was changed, or while a figure was another. `kept` are the sheets whose content
+    another room keeps, by slug. `figures` is what other rooms tell of the board, by name, as far as rules look at it.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)

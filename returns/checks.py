@@ -80,7 +80,8 @@ class SheetResult:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that failed, at an answer. `explanation` is what the board says to a query, `explained_at` the answer it says it in
-    (None for what cannot be explained, only changed). `overtaken`: it said so before an answer in question was changed."""
+    (None for what cannot be explained, only changed). `overtaken`: it said so before an answer or a figure in question was
+    changed."""
 
     sheet: Sheet
     question: Question

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.dispatch import Signal
 
 from bcf.models import User
@@ -39,7 +40,10 @@ def record_event(
         submission.stage = after.key
         submission.open_sheets = None if after.open_sheets is None else list(after.open_sheets)
         submission.closed_at = (submission.closed_at or event.at) if after.closed else None
-        submission.save(update_fields=["stage", "open_sheets", "closed_at"])
+        # what was counted of it is counted anew: its rules look at the figures of now, or at frozen ones
+        submission.kept_to = F("kept_to") + 1
+        submission.save(update_fields=["stage", "open_sheets", "closed_at", "kept_to"])
+        submission.refresh_from_db(fields=["kept_to"])
     transaction.on_commit(lambda: event_recorded.send_robust(ReturnEvent, event=event))
     return event
 

@@ -5,13 +5,16 @@ What was handed over is looked at with the figures of then, so that it finds the
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
+
+from django.db.models import F
 
 from bcf.models import Board
 from returns.definition.model import Definition, Period
-from returns.models import Snapshot, Standing, Submission
+from returns.models import Snapshot, Submission
 from returns.snapshots import figures_frozen
-from returns.sources import figures_for
+from returns.sources import changed_since, figures_for
 from returns.stages import HANDED_OVER
 
 Figures = Mapping[str, Decimal]
@@ -45,6 +48,29 @@ def told(asked: Iterable[Asked]) -> dict[int, Figures]:
     }
 
 
+def overtaken(asked: Iterable[Asked], explained: Mapping[int, Mapping[str, datetime]]) -> dict[int, frozenset[str]]:
+    """Id of a submission → which explanations were given while a figure that their query looks at was another. None is where the
+    figures are frozen.
+
+    `explained`: id of a submission → key of an explanation → when it was given. Each room is asked once a period.
+    """
+    by_period: dict[Period, list[Asked]] = {}
+    for submission, definition, board in asked:
+        if explained.get(submission.pk) and is_live(submission, definition):
+            by_period.setdefault(definition.period, []).append((submission, definition, board))
+    found: dict[int, frozenset[str]] = {}
+    for period, live in by_period.items():
+        names = frozenset[str]().union(*(definition.asks_figures for _, definition, _ in live))
+        moments = [(board, at) for submission, _, board in live for at in set(explained[submission.pk].values())]
+        changed = changed_since(names, moments, period)
+        for submission, definition, board in live:
+            given = explained[submission.pk].items()
+            found[submission.pk] = frozenset(
+                key for key, at in given if definition.explained[key].figures & changed.get((board.pk, at), frozenset())
+            )
+    return found
+
+
 def is_live(submission: Submission, definition: Definition) -> bool:
     """Whether what is found follows the figures of now: the sheets with such rules can be changed, so that whoever fills them in
     can change or explain what is found."""
@@ -60,6 +86,9 @@ def _frozen(submissions: Iterable[int]) -> dict[int, Figures]:
 
 
 def figures_changed(boards: Iterable[int]) -> None:
-    """Says that figures of these boards (ids) were changed: what was counted of their returns is counted anew."""
-    standings = Standing.objects.filter(submission__boards__in=list(boards))
-    standings.exclude(submission__stage__in=HANDED_OVER).delete()
+    """Says that figures of these boards (ids) were changed: what was counted of their returns is counted anew, also what somebody
+    is counting just now from the figures of before. Belongs into the transaction of the change."""
+    live = Submission.objects.filter(boards__in=list(boards), kind="return").exclude(stage__in=HANDED_OVER)
+    # in one order, so that two who change figures at once wait for each other
+    locked = Submission.objects.select_for_update(of=("self",)).filter(pk__in=live.values("pk")).order_by("pk")
+    Submission.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).update(kept_to=F("kept_to") + 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-EXPLAINED, EXPLAINED_BEFORE = "The board explains", "The board explained, before an answer was changed"
+EXPLAINED, EXPLAINED_BEFORE = "The board explains", "The board explained, before an answer or a figure was changed"
 """What stands before the board's explanation of a query: one that still holds, and one that was overtaken."""
 
 

@@ -8,6 +8,7 @@ that name; a rule looks at `figures.nea_variance`.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +71,13 @@ Teller = Callable[[Sequence[Board], Period], Mapping[int, Mapping[str, Decimal]]
 Each figure has as many decimals as a message is to show."""
 
 
+Moment = tuple[int, datetime]
+"""A board (id), and when somebody explained one of its figures."""
+Changes = Callable[[Sequence[tuple[Board, datetime]], Period], Mapping[Moment, Collection[str]]]
+"""Gives moment → names of the figures that were told otherwise then than they are now, of many boards for a period, in a fixed
+number of queries; absent where all are the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Provided:
     """What one room has registered."""
@@ -79,9 +87,18 @@ class _Provided:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one room tells of boards. `changes`: None where its figures never change."""
+
+    teller: Teller
+    names: frozenset[str]
+    changes: Changes | None
+
+
 _keepers: dict[str, Keeper] = {}
 _providers: dict[str, _Provided] = {}
-_tellers: dict[str, tuple[Teller, frozenset[str]]] = {}
+_tellers: dict[str, _Told] = {}
 
 
 class NoSuchKeeper(LookupError):
@@ -101,18 +118,33 @@ def provide(room: str, provider: Provider, *, names: Iterable[str], label: str) 
     _providers[room] = _Provided(provider, frozenset(names), label)
 
 
-def tell_figures(room: str, teller: Teller, *, names: Iterable[str]) -> None:
-    """Registers the figures of a board that rules look at as `figures.<name>`; one call gives all of them."""
-    _tellers[room] = (teller, frozenset(names))
+def tell_figures(room: str, teller: Teller, *, names: Iterable[str], changes: Changes | None = None) -> None:
+    """Registers the figures of a board that rules look at as `figures.<name>`; one call gives all of them.
+
+    `changes` says which of them were others when they were explained, so that the board is asked again.
+    """
+    _tellers[room] = _Told(teller, frozenset(names), changes)
 
 
 def figures_for(names: Collection[str], boards: Sequence[Board], period: Period) -> dict[int, dict[str, Decimal]]:
     """Id of a board → what the rooms tell of it for a period now. Every room that has any of these names is asked once."""
     found: dict[int, dict[str, Decimal]] = {board.pk: {} for board in boards}
-    for teller, own in _tellers.values():
-        if own.intersection(names):
-            for board, figures in teller(boards, period).items():
+    for told in _tellers.values():
+        if told.names.intersection(names):
+            for board, figures in told.teller(boards, period).items():
                 found[board].update(figures)
+    return found
+
+
+def changed_since(
+    names: Collection[str], moments: Sequence[tuple[Board, datetime]], period: Period
+) -> dict[Moment, frozenset[str]]:
+    """Moment → which of these figures were told otherwise then than now. Every room that has any of them is asked once."""
+    found: dict[Moment, frozenset[str]] = {}
+    for told in _tellers.values():
+        if told.changes is not None and told.names.intersection(names):
+            for moment, changed in told.changes(moments, period).items():
+                found[moment] = found.get(moment, frozenset()) | told.names.intersection(names, changed)
     return found
 
 
@@ -182,7 +214,7 @@ def unknown_in(definition: Definition) -> list[tuple[Sheet, str, str]]:
             for source in question.sources
             if source.room and not _is_registered(source)
         ]
-    told = frozenset[str]().union(*(names for _, names in _tellers.values()))
+    told = frozenset[str]().union(*(one.names for one in _tellers.values()))
     found += [
         (definition.sheets_by_key[rule.at], rule.key, f"no room tells 'figures.{name}'")
         for rule in definition.rules

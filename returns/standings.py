@@ -46,8 +46,8 @@ def keep_standing(submission: Submission, before: int, report: Report, answers: 
 
 def is_good(kept: Mapping[str, int], *, reached: int, before: int, version: int, kept_to: int = 0) -> bool:
     """Whether a kept standing still tells what is: nothing changed in the return (`reached`), nothing in the one for the period
-    before as far as it counts (`before`), nothing on its kept sheets (`kept_to`), and its definition is the same (`version`, an
-    id)."""
+    before as far as it counts (`before`), nothing on its kept sheets or of the figures that it is told (`kept_to`), and its
+    definition is the same (`version`, an id)."""
     columns = ("reached", "before", "version_id", "kept")
     return tuple(kept[column] for column in columns) == (reached, before, version, kept_to)
 

@@ -16,7 +16,7 @@ from returns.applies import settled
 from returns.chain import boards_before, follow, with_those_before
 from returns.definition.model import Definition
 from returns.earlier import in_terms_of
-from returns.figures import told
+from returns.figures import Asked, overtaken, told
 from returns.models import VALUE_COLUMNS, Answer, AnswerChange, Submission, SubmissionBoard, TableRow
 from returns.sources import kept_sheets
 from returns.versions import definition_of
@@ -115,15 +115,16 @@ def _of_one(
     earlier: "EarlierReturn | None" = None,
 ) -> Answers:
     rows = TableRow.objects.filter(submission=submission, deleted_at=None).order_by("position", "id")
-    given = given_values(submission, definition, board)
+    given, stored = given_values(submission, definition, board), list(stored)
     answers = _assemble(definition, stored, rows if definition.tables else (), given)
     if definition.kept:
         answers = replace(answers, kept=kept_sheets(submission, definition))
     if not definition.asks_previous and not definition.asks_figures:
         return answers
     owners = [board] if board is not None else list(submission.boards.all())
-    if figures := told([(submission, definition, owners[0])]):
-        answers = replace(answers, figures=figures[submission.pk])
+    answers = _with_figures([(submission, definition, owners[0])], {submission.pk: stored}, {submission.pk: answers})[
+        submission.pk
+    ]
     if not definition.asks_previous:
         return answers
     if earlier is None:
@@ -158,8 +159,8 @@ def _assemble(
             row_id = str(table_row.id)
             tables[table_row.table].append(Row(row_id, in_rows.get(row_id, {})))
     filled = {table: tuple(found) for table, found in tables.items()}
-    overtaken = (key for key in definition.explanations if key in values and _overtaken(definition, key, changed))
-    return Answers({**values, **given}, filled, unconfirmed=frozenset(unconfirmed), overtaken=frozenset(overtaken))
+    again = (key for key in definition.explanations if key in values and _overtaken(definition, key, changed))
+    return Answers({**values, **given}, filled, unconfirmed=frozenset(unconfirmed), overtaken=frozenset(again))
 
 
 def _overtaken(definition: Definition, explanation: str, changed: Mapping[str, datetime]) -> bool:
@@ -278,14 +279,33 @@ def answers_of_all(places: Iterable[SubmissionBoard], *, earlier: bool = False) 
         found[number] = _assemble(definition, stored[number], rows[number], given)
         if definition.kept and not earlier:
             found[number] = replace(found[number], kept=kept_sheets(place.submission, definition))
-    return found if earlier else _with_previous(places, _with_figures(places, found))
-
-
-def _with_figures(places: list[SubmissionBoard], answers: Mapping[int, Answers]) -> dict[int, Answers]:
-    """`answers` with the figures of other rooms that their rules look at."""
+    if earlier:
+        return found
     asked = [(place.submission, definition_of(place.submission.version), place.board) for place in places]
-    figures = told(asked)
-    return {pk: replace(found, figures=figures[pk]) if pk in figures else found for pk, found in answers.items()}
+    return _with_previous(places, _with_figures(asked, stored, found))
+
+
+def _with_figures(
+    asked: list[Asked], stored: Mapping[int, Iterable[Stored]], answers: Mapping[int, Answers]
+) -> dict[int, Answers]:
+    """`answers` with the figures of other rooms that their rules look at; what was explained of other figures is overtaken."""
+    found, figures = dict(answers), told(asked)
+    explained = {
+        submission.pk: _explained(definition, stored[submission.pk])
+        for submission, definition, _ in asked
+        if submission.pk in figures and definition.figure_explanations
+    }
+    again = overtaken(asked, explained)
+    for pk, told_now in figures.items():
+        since = found[pk].overtaken | again.get(pk, frozenset())
+        found[pk] = replace(found[pk], figures=told_now, overtaken=since)
+    return found
+
+
+def _explained(definition: Definition, stored: Iterable[Stored]) -> dict[str, datetime]:
+    """Key of each explanation of a query over figures → when it was given."""
+    keys = definition.figure_explanations
+    return {one.name.key: one.at for one in stored if one.name.key in keys and one.value is not None}
 
 
 def _with_previous(places: list[SubmissionBoard], answers: Mapping[int, Answers]) -> dict[int, Answers]:

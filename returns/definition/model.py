@@ -275,6 +275,11 @@ class Definition:
         return frozenset[str]().union(*(rule.figures for rule in self.rules))
 
     @cached_property
+    def figure_explanations(self) -> frozenset[str]:
+        """Keys of the explanations of queries that look at such figures."""
+        return frozenset(key for key, rule in self.explained.items() if rule.figures)
+
+    @cached_property
     def figure_sheets(self) -> frozenset[str]:
         """Slugs of the sheets on which rules stand that look at such figures."""
         return frozenset(self.sheets_by_key[rule.at].slug for rule in self.rules if rule.figures)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from returns.forms.beside import Talk
     from returns.forms.controls import Control, EarlierView, FindingView
 
-OVERTAKEN = "An answer was changed after this was written. Change the explanation, or say that it still holds."
+OVERTAKEN = (
+    "An answer or a figure was changed after this was written. Change the explanation, or say that it still holds."
+)
 MOST_BEFORE_CUT = 280
 """Characters of an earlier text that are shown at once; a longer one opens."""
 MOST_LINES = 3
@@ -96,7 +98,7 @@ def _explanation(control: "Control", finding: "Finding") -> str:
 
 
 def _overtaken(control: "Control", overtaken: bool) -> str:
-    """Says that an answer was changed after this was written, with a button for what is still right."""
+    """Says that what it is about was changed after this was written, with a button for what is still right."""
     return (
         f'<div class="app-unconfirmed" data-overtaken{"" if overtaken else " hidden"}><p class="govuk-body-s">{OVERTAKEN}</p> '
         f'<button type="submit" name="confirm" value="{escape(control.name)}" data-confirm '

@@ -30,7 +30,9 @@ class Submission(models.Model):
     stage = models.CharField(max_length=10, choices=list(STAGES.items()), default="working", editable=False)
     open_sheets = models.JSONField(null=True, blank=True, help_text="Slugs of the only sheets that can be changed")
     changed_to = models.PositiveBigIntegerField(default=0, help_text="Id of its latest AnswerChange; 0 for none")
-    kept_to = models.PositiveBigIntegerField(default=0, help_text="How often something on a kept sheet was changed")
+    kept_to = models.PositiveBigIntegerField(
+        default=0, help_text="How often what other rooms keep or tell of it was changed"
+    )
 
     class Meta:
         constraints = [
@@ -68,7 +70,7 @@ class Standing(models.Model):
     """What the checker said of a return when it was last looked at, so that a list of 2,000 returns need not ask it again.
 
     Good as long as `reached` and `before` are the latest changes of the return and of the one for the period before, `kept` counts
-    the changes of its kept sheets, and `version` is its definition's (`returns.standings`).
+    the changes of what other rooms keep or tell of it, and `version` is its definition's (`returns.standings`).
     """
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="standing")

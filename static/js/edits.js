@@ -27,7 +27,7 @@ import { withPlainBreaks } from "./text.js";
  * @property {string} strength error, query or note
  * @property {string} message
  * @property {boolean} open whether it is still to be changed or explained
- * @property {boolean} overtaken whether it was explained before an answer was changed
+ * @property {boolean} overtaken whether it was explained before an answer or a figure was changed
  * @property {string} html the finding as the server shows it
  * @property {number} version of the explanation in it
  *

@@ -293,8 +293,8 @@ def test_an_explanation_counts_for_the_answer_it_was_given_for_until_somebody_sa
     words = words_of(client.get(address(northmere, "check/")))
     assert "State Complete, 1 query open" in words
     assert "3 are fewer than 20." in words
-    assert "The board explained, before an answer was changed: Some moved." in words
-    assert "The board explained, before an answer was changed: Some moved." in words_of(
+    assert "The board explained, before an answer or a figure was changed: Some moved." in words
+    assert "The board explained, before an answer or a figure was changed: Some moved." in words_of(
         client.get(address(northmere, ""))
     )
     form = {"people": "3", "story": "Told.", "explanation.fewer": "Some moved.", "seen": seen(second)}

@@ -1,5 +1,6 @@
 """Metrics in a return: an answer that contradicts the figures, what stands beside the question, and what is frozen and printed."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -10,13 +11,14 @@ from bcf.models import Board, User
 from metrics.definitions import metrics
 from metrics.models import BoardMetric
 from metrics.returns_sources import figures_of
+from metrics.trajectory import NOTHING
 from returns.checks import Finding, check
 from returns.definition.errors import DefinitionError
 from returns.exports import export_pdf
-from returns.models import DefinitionVersion, Snapshot, Standing, Submission, SubmissionBoard
+from returns.models import DefinitionVersion, Snapshot, Submission, SubmissionBoard
 from returns.publishing import publish
 from returns.signing import request_signoff, withdraw
-from returns.standings import standings_of
+from returns.standings import keep_standing, standings_of
 from returns.stored import answers_of_all, load_answers
 from returns.versions import definition_of
 from tests.factories import answer, make_board, open_return_for, publish_tiny, tiny_files
@@ -154,6 +156,7 @@ def test_it_is_gone_once_the_figures_are_others_and_is_counted_anew(on_track: Su
     place = SubmissionBoard.objects.select_related("submission__version", "board").get()
     assert standings_of([place])[on_track.pk].queries == 1
     put_months(northmere, 1000, 1000)
+    place.submission.refresh_from_db()
     assert standings_of([place])[on_track.pk].queries == 0
     assert messages(on_track) == []
 
@@ -205,6 +208,134 @@ def test_many_returns_are_told_their_figures_in_as_many_queries_as_a_few(version
     assert queries(2, 0) == queries(8, 10)
 
 
+# --- explained before the figures changed ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def explained(on_track: Submission, northmere: Board, ada: User) -> Submission:
+    """Explained at 42 % above plan."""
+    put_months(northmere, 1000, 1420)
+    answer(on_track, by=ada, explanation__above_plan__nea="The ward was counted twice.")
+    return on_track
+
+
+def test_an_explanation_is_overtaken_once_the_figure_that_it_explained_is_another(
+    explained: Submission, northmere: Board
+) -> None:
+    put(northmere, counts("actual", {"2018-11": 1687}))
+    (finding,) = found_in(explained)
+    assert (finding.message[:52], finding.overtaken, finding.open) == (
+        "Non-elective admissions: 'On track' at 50.9 % above ", True, True,
+    )  # fmt: skip
+    place = SubmissionBoard.objects.select_related("submission__version", "board").get()
+    assert answers_of_all([place])[explained.pk].overtaken == {"explanation.above_plan.nea"}
+
+
+def test_what_came_later_than_the_period_overtakes_nothing(explained: Submission, northmere: Board) -> None:
+    put(northmere, counts("actual", {"2019-01": 1687, "2019-02": 1100}))
+    put(northmere, counts("actual", {"2017-11": 1687}))
+    assert [finding.overtaken for finding in found_in(explained)] == [False]
+
+
+def test_figures_of_another_metric_overtake_nothing(explained: Submission, northmere: Board) -> None:
+    put(northmere, stated("plan", {"2018-19-q3": 80}) | stated("actual", {"2018-19-q3": 90}), "reablement")
+    assert [finding.overtaken for finding in found_in(explained)] == [False]
+
+
+def test_a_correction_that_is_taken_back_overtakes_nothing(explained: Submission, northmere: Board) -> None:
+    put(northmere, counts("actual", {"2018-11": 1687}))
+    put(northmere, counts("actual", {"2018-11": 1420}))
+    assert [finding.overtaken for finding in found_in(explained)] == [False]
+
+
+def test_parts_other_views_and_populations_of_a_metric_count_too(
+    on_track: Submission, northmere: Board, ada: User
+) -> None:
+    put_population(northmere, {2018: 100_000})
+    put(northmere, stated("plan", {"2018-19-q3": 100}), "dtoc")
+    put(northmere, counts("actual", {"2018-19-q3": 150}), "dtoc")
+
+    def asked_again() -> bool:
+        (finding,) = found_in(on_track)
+        return finding.overtaken
+
+    def explain(text: str) -> None:
+        answer(on_track, by=ada, explanation__above_plan__dtoc=text)
+        assert not asked_again()
+
+    explain("Few beds.")
+    put_population(northmere, {2018: 90_000})
+    assert asked_again()
+    explain("Few people.")
+    put(
+        northmere,
+        {spot: NOTHING for series in ("plan", "actual") for spot in counts(series, {"2018-19-q3": 1})},
+        "dtoc",
+    )
+    for part in metrics().by_key["dtoc"].parts:
+        put(northmere, counts("plan", {"2018-19-q3": 100}) | counts("actual", {"2018-19-q3": 200}), "dtoc", part)
+    assert asked_again()
+    explain("Three parts.")
+    put(northmere, counts("actual", {"2018-19-q3": 300}), "dtoc", "nhs")
+    assert asked_again()
+
+
+def test_said_again_it_holds_again(explained: Submission, northmere: Board, ada: User) -> None:
+    put(northmere, counts("actual", {"2018-11": 1687}))
+    client, address = signed_in(ada), PAGE.format(northmere.ons_code)
+    assert "data-overtaken>" in text_of(client, address)
+    name = "explanation.above_plan.nea"
+    said = {"answers": [{"name": name, "value": "The ward was counted twice.", "seen": 1, "confirm": True}]}
+    where = f"/returns/2018-19-q3/{northmere.ons_code}/save/"
+    saved = client.post(where, json.dumps(said), content_type="application/json").json()
+    assert [(one["overtaken"], one["open"]) for one in saved["findings"]] == [(False, False)]
+    assert [finding.explained for finding in found_in(explained)] == [True]
+    assert "data-overtaken hidden>" in text_of(client, address)
+
+
+def test_what_was_overtaken_counts_as_a_query(explained: Submission, northmere: Board) -> None:
+    place = SubmissionBoard.objects.select_related("submission__version", "board").get()
+    assert standings_of([place])[explained.pk].explained == 1
+    put(northmere, counts("actual", {"2018-11": 1687}))
+    place.submission.refresh_from_db()
+    counted = standings_of([place])[explained.pk]
+    assert (counted.queries, counted.explained) == (1, 0)
+
+
+def test_a_standing_that_was_worked_out_of_the_figures_before_is_not_kept_as_good(
+    explained: Submission, northmere: Board
+) -> None:
+    reader = SubmissionBoard.objects.select_related("submission__version", "board").get()
+    old = answers_of_all([reader])
+    put_months(northmere, 1000, 1000)
+    # a reader that looked before the change and keeps what it counted after it
+    keep_standing(
+        reader.submission, 0, check(definition_of(reader.submission.version), old[explained.pk]), old[explained.pk]
+    )
+    later = SubmissionBoard.objects.select_related("submission__version", "board").get()
+    assert standings_of([later])[explained.pk].explained == 0
+
+
+def test_many_explanations_ask_as_many_queries_as_a_few(version: DefinitionVersion, ada: User) -> None:
+    def queries(count: int, start: int) -> int:
+        places = []
+        for number in range(start, start + count):
+            board = make_board(f"Board {number}", f"E0600{number:04d}")
+            submission = open_return_for(board, version)
+            put_months(board, 1000, 1420)
+            answer(submission, by=ada, metrics__nea__progress="On track", explanation__above_plan__nea="So it is.")
+            put(board, counts("actual", {"2018-11": 1687}))
+            places.append(
+                SubmissionBoard.objects.select_related("submission__version", "board").get(submission=submission)
+            )
+        with CaptureQueriesContext(connection) as asked:
+            answers = answers_of_all(places)
+        assert all(found.overtaken for found in answers.values())
+        return len(asked)
+
+    assert queries(2, 0) == queries(8, 10)
+
+
 # --- what was handed over -------------------------------------------------------------------------------------------
 
 
@@ -228,11 +359,26 @@ def test_what_was_handed_over_finds_the_same_whatever_the_figures_become(
     assert answers_of_all([place])[handed_over.pk].figures["nea_variance"] == Decimal("42.0")
 
 
-def test_its_standing_is_left_alone(handed_over: Submission, northmere: Board) -> None:
+def test_its_standing_is_left_alone_and_nothing_in_it_is_overtaken(handed_over: Submission, northmere: Board) -> None:
     place = SubmissionBoard.objects.select_related("submission__version", "board").get()
-    standings_of([place])
+    before = standings_of([place])
     put_months(northmere, 1000, 7777)
-    assert Standing.objects.filter(submission=handed_over).exists()
+    handed_over.refresh_from_db()
+    assert handed_over.kept_to == place.submission.kept_to
+    assert standings_of([place]) == before
+    assert answers_of_all([place])[handed_over.pk].overtaken == frozenset()
+
+
+def test_once_it_is_back_what_was_explained_of_other_figures_is_asked_again(
+    handed_over: Submission, northmere: Board, ada: User
+) -> None:
+    place = SubmissionBoard.objects.select_related("submission__version", "board").get()
+    assert standings_of([place])[handed_over.pk].explained == 1
+    put(northmere, counts("actual", {"2018-11": 1687}))
+    withdraw(handed_over, by=ada, reason="Again")
+    place = SubmissionBoard.objects.select_related("submission__version", "board").get()
+    assert [finding.overtaken for finding in found_in(place.submission)] == [True]
+    assert standings_of([place])[handed_over.pk].explained == 0
 
 
 def test_once_it_is_back_the_figures_of_now_count(handed_over: Submission, northmere: Board, ada: User) -> None:
