@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from bcf.models import AuditEvent, Board, User
-from metrics.definitions import Metric, metrics
-from metrics.models import BoardMetric
+from metrics.definitions import Metric, folded, metrics
+from metrics.models import BoardMetric, Figure, Trajectory
 
 RESERVED = frozenset({"own", "new", "nation", "packs"})
 """Words that addresses use in the place of a metric's key."""
@@ -65,10 +65,45 @@ class OwnMetric:
 
 
 def key_for(board: Board, name: str) -> str:
-    """A key for a new metric, made of its name, that neither the nation nor the board uses yet."""
+    """A key for a new metric, made of its name, that neither nation nor board uses, and no history of the board tells of."""
     plain = slugify(name).replace("-", "_").lstrip("0123456789_")[:50] or "metric"
-    taken = {*RESERVED, *metrics().by_key, *BoardMetric.objects.filter(board=board).values_list("key", flat=True)}
+    told = Trajectory.objects.filter(board=board).values_list("metric", flat=True)
+    own = BoardMetric.objects.filter(board=board).values_list("key", flat=True)
+    taken = {*RESERVED, *metrics().by_key, *own, *told}
     return next(key for number in count(1) if (key := plain if number == 1 else f"{plain}_{number}") not in taken)
+
+
+def name_taken(board: Board, key: str, name: str) -> str:
+    """Why a metric of a board (`key`; '' of a new one) cannot have this name, '' where it can: files of figures name metrics so."""
+    found = metrics().named(name)
+    if found is not None and found.role != "local":
+        return f"This is the name of a national metric, {found.name}. Choose another one."
+    others = [metric for metric in metrics_of(board).values() if metric.key != key]
+    named = {folded(word): metric for metric in others for word in (metric.key, metric.name)}
+    taken = named.get(folded(name)) or (found if found is not None and found.key != key else None)
+    return f"The board has a metric of this name already: {taken.name}. Choose another one." if taken else ""
+
+
+def has_figures(board: Board, key: str) -> bool:
+    """Whether any figure of a metric of a board is known."""
+    return Figure.objects.filter(trajectory__board=board, trajectory__metric=key).exists()
+
+
+class StillUsed(ValueError):
+    """A metric cannot be removed: figures of it are known."""
+
+
+@transaction.atomic
+def remove(board: Board, key: str, *, by: User | None) -> str:
+    """Takes back what a board said of a metric of its own, and records who did; gives its name. "local" and "patient_experience"
+    are not described from then on, any other is gone. Raises StillUsed, BoardMetric.DoesNotExist."""
+    own = BoardMetric.objects.select_for_update().get(board=board, key=key)
+    if has_figures(board, key):
+        raise StillUsed(f"Figures of {own.name} are known, so it stays. Empty its figures first.")
+    subject, details = f"metrics.boardmetric:{own.pk}", {"board": board.ons_code, "key": key, "name": own.name}
+    own.delete()
+    AuditEvent.objects.create(actor=by, verb="removed a metric", subject=subject, details=details)
+    return own.name
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The grid in which a year's figures are typed or pasted."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bcf.years import printed
 from metrics.actions import save_figures
-from metrics.entry import EntryRow, columns_of, entry_rows, name_of, read_rows
+from metrics.entry import Box, EntryRow, columns_of, entry_rows, name_of, read_rows
 from metrics.stored import trajectory_of
 from metrics.trajectory import exact
 from metrics.views.access import MetricPlace, fetch_metric, require_edit
@@ -50,20 +52,20 @@ def _post(request: HttpRequest, place: MetricPlace, year: str) -> HttpResponse:
 def _again(place: MetricPlace, rows: list[EntryRow], year: str, conflicts: list[Conflict]) -> list[EntryRow]:
     """The grid as it stands now, with what was typed where it was not taken."""
     fresh = entry_rows(trajectory_of(place.board, place.metric, place.part), year)
-    told = {name_of(one.spot[0], one.field, one.spot[1]): _told(one) for one in conflicts}
+    others = {name_of(one.spot[0], one.field, one.spot[1]): one for one in conflicts}
     for new, old in zip(fresh, rows, strict=True):
         spoilt = any(box.error for box in old.boxes)
         for box, typed in zip(new.boxes, old.boxes, strict=True):
-            box.error = typed.error or told.get(box.name, "")
+            box.error = typed.error or (_told(box, others[box.name]) if box.name in others else "")
             if box.error or spoilt:
                 box.text = typed.text
     return fresh
 
 
-def _told(conflict: Conflict) -> str:
-    theirs = exact(conflict.theirs) if conflict.theirs is not None else "nothing"  # type: ignore[arg-type]
+def _told(box: Box, conflict: Conflict) -> str:
+    theirs = f"{Decimal(exact(conflict.theirs)):,f}" if isinstance(conflict.theirs, Decimal) else "nothing"
     at = f" at {date_format(localtime(conflict.at), 'H:i, j F')}" if conflict.at else ""
-    return f"{conflict.by} changed this to {theirs}{at} while you typed. Yours is in the box; save again to write it."
+    return f"{box.label}: {conflict.by} changed this to {theirs}{at} while you typed. Yours is in the box; save again to write it."
 
 
 def _show(request: HttpRequest, place: MetricPlace, year: str, rows: list[EntryRow], *, saved: int = 0) -> HttpResponse:

@@ -13,7 +13,7 @@ from bcf.forms import PlainForm
 from metrics.definitions import Metric, metrics
 from metrics.models import BoardMetric
 from metrics.models.own import KINDS, MEASURES, PERIODS, WAYS
-from metrics.own import OwnMetric, describe, key_for
+from metrics.own import OwnMetric, StillUsed, describe, has_figures, key_for, name_taken, remove
 from metrics.views.access import BoardPlace, fetch_board, require_edit
 from returns.views.requests import person
 
@@ -39,6 +39,18 @@ class OwnMetricForm(PlainForm):
     kind = forms.ChoiceField(label="Over a year", choices=KINDS)
     decimals = forms.IntegerField(label="Decimals that are printed", min_value=0, max_value=4)
     source = forms.CharField(max_length=250, label="Where the data come from", required=False)
+
+    def __init__(self, place: BoardPlace, key: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place, self.key = place, key
+
+    def clean_name(self) -> str:
+        """A name that no other metric has. Raises ValidationError."""
+        name = str(self.cleaned_data["name"])
+        problem = name_taken(self.place.board, self.key, name)
+        if problem:
+            raise forms.ValidationError(problem)
+        return name
 
     def clean(self) -> dict[str, Any]:
         """A proportion needs what it is a part of, and never adds up over a year."""
@@ -69,19 +81,38 @@ def own_metrics_page(request: HttpRequest, ons_code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpResponse:
-    """What one of them is; a POST says it. "new" is one that the board adds."""
+    """What one of them is; a POST says it, or removes it (`do=remove`). "new" is one that the board adds."""
     place = require_edit(fetch_board(request, ons_code))
     known = _known(place, metric)
+    if request.POST.get("do") == "remove":
+        return _remove(request, place, metric)
     initial = _initial(known) if known is not None else {"decimals": 0, "measure": "count", "kind": "flow"}
-    form = OwnMetricForm(request.POST if request.method == "POST" else None, initial=initial)
+    key = known.key if known is not None else ""
+    form = OwnMetricForm(place, key, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        key = known.key if known is not None else key_for(place.board, form.cleaned_data["name"])
         said = OwnMetric(**form.cleaned_data)
-        describe(place.board, key, said, by=person(request))
+        describe(place.board, key or key_for(place.board, said.name), said, by=person(request))
         messages.success(request, f"{said.name} is saved.")
         return redirect(place.address("own_metrics"))
-    context = {"place": place, "form": form, "metric": known}
+    described = BoardMetric.objects.filter(board=place.board, key=key).exists()
+    context = {
+        "place": place, "form": form, "metric": known, "described": described, "asked": key in metrics().by_key,
+        "removable": described and not has_figures(place.board, key),
+    }  # fmt: skip
     return render(request, "metrics/own_metric.html", context, status=422 if form.errors else 200)
+
+
+def _remove(request: HttpRequest, place: BoardPlace, key: str) -> HttpResponse:
+    """Takes back what the board said of it. Raises Http404 where it said nothing."""
+    try:
+        name = remove(place.board, key, by=person(request))
+    except BoardMetric.DoesNotExist:
+        raise Http404("The board has described no such metric.") from None
+    except StillUsed as problem:
+        messages.warning(request, str(problem))
+        return redirect(place.address("own_metric", metric=key))
+    messages.success(request, f"{name} is removed.")
+    return redirect(place.address("own_metrics"))
 
 
 def _known(place: BoardPlace, key: str) -> Metric | None:

@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 
 from bcf.models import AuditEvent, Board, User
+from metrics.definitions import metrics
 from metrics.models import BoardMetric, TrajectoryVersion
+from metrics.periods import parse
+from metrics.trajectory import NOTHING
 from tests.factories import make_member
 from tests.metric_scenes import counts, put, put_months, put_population
 
@@ -75,16 +78,16 @@ def test_a_wrong_figure_is_told_at_its_box_and_the_right_ones_are_saved(northmer
 
 
 def test_somebody_elses_change_is_shown_and_not_overwritten(northmere: Board, ada: User, ben: User) -> None:
-    put(northmere, counts("plan", {"2018-04": 10}), by=ben)
+    put(northmere, counts("plan", {"2018-04": 1306}), by=ben)
     data = {"plan.count@2018-04": "30", "seen:plan.count@2018-04": "9"}
     answer = as_(ada).post(GRID.format(northmere.ons_code), data)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Ben changed this to 10" in page
+    assert "Plan: admissions, April 2018: Ben changed this to 1,306 at " in page
     assert 'value="30"' in page
-    assert 'name="seen:plan.count@2018-04" value="10"' in page
+    assert 'name="seen:plan.count@2018-04" value="1306"' in page
     again = as_(ada).post(
-        GRID.format(northmere.ons_code), {"plan.count@2018-04": "30", "seen:plan.count@2018-04": "10"}
+        GRID.format(northmere.ons_code), {"plan.count@2018-04": "30", "seen:plan.count@2018-04": "1306"}
     )
     assert again.status_code == 302
 
@@ -102,19 +105,95 @@ def test_a_year_that_is_none_is_not_found(northmere: Board, ada: User, year: str
     assert as_(ada).get(f"/metrics/{northmere.ons_code}/nea/figures/{year}/").status_code == 404
 
 
+FALLS = {
+    "name": "Falls at home", "counts": "Falls that needed an ambulance", "measure": "count", "numerator": "falls",
+    "better": "lower", "period": "month", "kind": "flow", "decimals": "0",
+}  # fmt: skip
+
+
+def own(board: Board, key: str = "new") -> str:
+    return f"/metrics/{board.ons_code}/own/{key}/"
+
+
 def test_a_board_describes_a_metric_of_its_own(northmere: Board, ada: User) -> None:
-    client, address = as_(ada), f"/metrics/{northmere.ons_code}/own/new/"
-    said = {
-        "name": "Falls at home", "counts": "Falls that needed an ambulance", "measure": "count", "numerator": "falls",
-        "better": "lower", "period": "month", "kind": "flow", "decimals": "0",
-    }  # fmt: skip
-    assert client.post(address, said).status_code == 302
+    client = as_(ada)
+    assert client.post(own(northmere), FALLS).status_code == 302
     assert BoardMetric.objects.get().key == "falls_at_home"
     assert AuditEvent.objects.get(verb="described a metric").actor == ada
     page = client.get(f"/metrics/{northmere.ons_code}/falls_at_home/figures/2018-19/").content.decode()
     assert "Plan: falls" in page
-    client.post(address, said)
-    assert set(BoardMetric.objects.values_list("key", flat=True)) == {"falls_at_home", "falls_at_home_2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("falls  AT home", "The board has a metric of this name already: Falls at home."),
+        ("falls_at_home", "The board has a metric of this name already: Falls at home."),
+        ("Local", "The board has a metric of this name already: "),
+        ("non-elective ADMISSIONS", "This is the name of a national metric, Non-elective admissions."),
+        ("DTOC", "This is the name of a national metric, "),
+    ],
+)
+def test_a_name_that_another_metric_has_is_refused_at_its_field(
+    northmere: Board, ada: User, name: str, says: str
+) -> None:
+    client = as_(ada)
+    client.post(own(northmere), FALLS)
+    for key in ("new", "patient_experience"):
+        answer = client.post(own(northmere, key), {**FALLS, "name": name})
+        assert answer.status_code == 422
+        assert says in answer.context["form"].errors["name"][0]
+    assert BoardMetric.objects.count() == 1
+
+
+def test_a_metric_keeps_its_name_and_the_forms_ones_may_have_that_of_the_file(northmere: Board, ada: User) -> None:
+    client = as_(ada)
+    client.post(own(northmere), FALLS)
+    assert client.post(own(northmere, "falls_at_home"), {**FALLS, "decimals": "1"}).status_code == 302
+    assert client.post(own(northmere, "local"), {**FALLS, "name": "Local metric"}).status_code == 302
+    assert client.post(own(northmere, "local"), {**FALLS, "name": metrics().by_key["local"].name}).status_code == 302
+
+
+def test_a_metric_without_figures_is_removed(northmere: Board, ada: User) -> None:
+    client, address = as_(ada), own(northmere, "falls_at_home")
+    client.post(own(northmere), FALLS)
+    assert "Remove Falls at home" in client.get(address).content.decode()
+    assert "Falls at home is removed." in client.post(address, {"do": "remove"}, follow=True).content.decode()
+    assert not BoardMetric.objects.exists()
+    event = AuditEvent.objects.get(verb="removed a metric")
+    assert (event.actor, event.details["key"], event.details["name"]) == (ada, "falls_at_home", "Falls at home")
+    assert client.post(address, {"do": "remove"}).status_code == 404
+    assert client.post(own(northmere), {"do": "remove"}).status_code == 404
+
+
+def test_a_metric_with_figures_stays(northmere: Board, ada: User) -> None:
+    client, address = as_(ada), own(northmere, "falls_at_home")
+    client.post(own(northmere), FALLS)
+    put(northmere, counts("actual", {"2018-04": 3}), "falls_at_home")
+    assert "Remove Falls at home" not in client.get(address).content.decode()
+    answer = client.post(address, {"do": "remove"}, follow=True)
+    assert "Figures of Falls at home are known, so it stays." in answer.content.decode()
+    put(northmere, {("actual", parse("2018-04")): NOTHING}, "falls_at_home")
+    client.post(address, {"do": "remove"})
+    assert not BoardMetric.objects.exists()
+    client.post(own(northmere), FALLS)
+    assert BoardMetric.objects.get().key == "falls_at_home_2"  # the history of the first is not its own
+
+
+def test_a_metric_that_forms_ask_for_is_not_described_any_more(northmere: Board, ada: User) -> None:
+    client, address = as_(ada), own(northmere, "local")
+    assert client.post(address, {"do": "remove"}).status_code == 404
+    client.post(address, FALLS)
+    page = client.post(address, {"do": "remove"}, follow=True).content.decode()
+    assert f"{metrics().by_key['local'].name}</a>" in page
+    assert page.count("not described yet") == 2
+
+
+def test_who_may_only_read_removes_nothing(northmere: Board, ada: User) -> None:
+    as_(ada).post(own(northmere), FALLS)
+    viewer = as_(make_member("Vera", "viewer", northmere))
+    assert viewer.post(own(northmere, "falls_at_home"), {"do": "remove"}).status_code == 403
+    assert BoardMetric.objects.exists()
 
 
 def test_a_proportion_says_what_it_is_of(northmere: Board, ada: User) -> None:
