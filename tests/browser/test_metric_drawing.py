@@ -43,6 +43,16 @@ def test_every_way_is_accessible_and_fits(visitors: Visitors, ada: User, season:
     examine(page)
 
 
+def test_a_year_that_is_drawn_by_months_is_warned_of_and_mended(visitors: Visitors, ada: User, season: str) -> None:
+    page = visitors.page(ada)
+    page.goto(f"{draw(season)}?way=steps&show=1&since=2017-03&baseline=15600&first=2018-03&first_target=15600")
+    expect(page.get_by_text("twelve times the 15,600 that is planned.")).to_be_visible()
+    examine(page)
+    page.get_by_role("link", name="By years").press("Enter")
+    expect(page.get_by_label("First target", exact=True)).to_have_value("15600")
+    expect(page.get_by_label("First target period")).to_have_value(YEAR)
+
+
 def test_a_season_is_drawn_refused_mended_shown_and_applied_by_keyboard(
     visitors: Visitors, ada: User, watcher: Watcher, season: str
 ) -> None:
