@@ -60,27 +60,28 @@ class MetricsCompanion(Companion):
 
     def beside(self, definition: Definition, board: Board, gathered: Any) -> Mapping[str, SafeString]:
         """The picture, the latest figures and the answer that they suggest."""
-        found, period = read(gathered), definition.period
-        stands = {
-            key: stand
-            for key, metric in asked_in(definition).items()
-            if (stand := standing_of(found, board.ons_code, metric, period.starts, period.ends)) is not None
-        }
-        sketches = {key: _sketch(stand, period.ends) for key, stand in stands.items()}
+        stands = _stands(definition, board, gathered)
+        sketches = {key: _sketch(stand, definition.period.ends) for key, stand in stands.items()}
         pictures = _drawn(sketches)
         shown = {
             key: _beside(stand, definition.questions[key], pictures.get(key), board) for key, stand in stands.items()
         }
         return {key: render_to_string("metrics/_beside.html", {"beside": one}) for key, one in shown.items()}
 
+    def in_words(self, definition: Definition, board: Board, gathered: Any) -> Mapping[str, SafeString]:
+        """The latest figures and the answers that they suggest, after the sheet that asks about them."""
+        by_sheet: dict[str, list[Beside]] = {}
+        for key, stand in _stands(definition, board, gathered).items():
+            one = _beside(stand, definition.questions[key], None, board)
+            by_sheet.setdefault(definition.sheets_by_key[key].slug, []).append(one)
+        return {slug: render_to_string("metrics/_in_words.html", {"each": each}) for slug, each in by_sheet.items()}
+
     def printed(self, definition: Definition, board: Board, gathered: Any) -> Mapping[str, SafeString]:
         """Each metric's picture and figures, after the sheet that asks about it."""
-        found, period, by_sheet = read(gathered), definition.period, dict[str, list[SafeString]]()
-        for key, metric in asked_in(definition).items():
-            stand = standing_of(found, board.ons_code, metric, period.starts, period.ends)
-            if stand is not None:
-                html = printed_metric(stand.trajectory, stand.position.year, until=month_of(period.ends))
-                by_sheet.setdefault(definition.sheets_by_key[key].slug, []).append(html)
+        period, by_sheet = definition.period, dict[str, list[SafeString]]()
+        for key, stand in _stands(definition, board, gathered).items():
+            html = printed_metric(stand.trajectory, stand.position.year, until=month_of(period.ends))
+            by_sheet.setdefault(definition.sheets_by_key[key].slug, []).append(html)
         title = f"Figures up to {month_of(period.ends).label}"
         return {slug: _section(title, parts) for slug, parts in by_sheet.items()}
 
@@ -119,6 +120,16 @@ def read(gathered: Any) -> Found:
     """The trajectories of what was gathered."""
     found = [one for one in map(from_data, gathered or ()) if one is not None]
     return joined({one.place: one for one in found})
+
+
+def _stands(definition: Definition, board: Board, gathered: Any) -> dict[str, Stand]:
+    """Key of a question → where its metric stands, as far as anything is known of it."""
+    found, period = read(gathered), definition.period
+    each = {
+        key: standing_of(found, board.ons_code, metric, period.starts, period.ends)
+        for key, metric in asked_in(definition).items()
+    }
+    return {key: stand for key, stand in each.items() if stand is not None}
 
 
 def _sketch(stand: Stand, last: date) -> Sketch | None:

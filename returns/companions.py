@@ -36,6 +36,11 @@ class Companion:
         """Key of a question of a return → safe HTML beside it, without headings."""
         return {}
 
+    def in_words(self, definition: Definition, board: Board, gathered: Any) -> Mapping[str, SafeString]:
+        """Slug of a sheet of a return → the same in few words, as safe HTML after it where the whole return is read, headings from
+        h3 on."""
+        return {}
+
     def printed(self, definition: Definition, board: Board, gathered: Any) -> Mapping[str, SafeString]:
         """Slug of a sheet of a return → safe HTML for the PDF after it, headings from h3 on."""
         return {}
@@ -105,9 +110,18 @@ def beside(definition: Definition, board: Board, gathered: Gathered) -> dict[str
 
 def printed(definition: Definition, board: Board, gathered: Gathered) -> dict[str, SafeString]:
     """Slug of a sheet → what is printed after it."""
+    return _together(companion.printed(definition, board, data) for companion, data in _of(gathered))
+
+
+def in_words(definition: Definition, board: Board, gathered: Gathered) -> dict[str, SafeString]:
+    """Slug of a sheet → what stands beside its questions, in few words after it."""
+    return _together(companion.in_words(definition, board, data) for companion, data in _of(gathered))
+
+
+def _together(each: Iterable[Mapping[str, SafeString]]) -> dict[str, SafeString]:
     found: dict[str, SafeString] = {}
-    for companion, data in _of(gathered):
-        for slug, html in companion.printed(definition, board, data).items():
+    for by_sheet in each:
+        for slug, html in by_sheet.items():
             found[slug] = SafeString(found.get(slug, SafeString("")) + html)
     return found
 

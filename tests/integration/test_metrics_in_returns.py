@@ -447,6 +447,19 @@ def test_a_metric_of_the_boards_own_stands_beside_its_question(
     assert "Friends and family" in text_of(signed_in(ada), PAGE.format(northmere.ons_code))
 
 
+@pytest.mark.parametrize("page", ["check/", "print/", "print/?publication=1"])
+def test_where_the_whole_return_is_read_the_same_stands_after_the_sheet_in_words(
+    on_track: Submission, northmere: Board, ada: User, page: str
+) -> None:
+    address = f"/returns/2018-19-q3/{northmere.ons_code}/{page}"
+    assert "Figures of these metrics" not in text_of(signed_in(ada), address)
+    put_months(northmere, 1000, 1420)
+    text = text_of(signed_in(ada), address)
+    assert "Non-elective admissions. Latest figure: December 2018: 1,420 (plan 1,000)." in text
+    assert "The figures suggest: “Not on track”." in text
+    assert "<svg" not in text
+
+
 def test_more_figures_ask_no_more_queries(on_track: Submission, northmere: Board, ada: User) -> None:
     client, address = signed_in(ada), PAGE.format(northmere.ons_code)
 
