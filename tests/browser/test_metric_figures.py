@@ -102,3 +102,17 @@ def test_a_board_describes_a_metric_of_its_own(visitors: Visitors, ada: User, wa
     page.get_by_label("Unit of the count").fill("falls")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Falls at home is saved.")
+
+
+def test_boxes_end_where_their_headings_end(visitors: Visitors, ada: User, figures: str) -> None:
+    page = visitors.page(ada)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{figures}nea/figures/2018-19/")
+    for series in ("Plan", "Actual"):
+        heading = page.get_by_role("columnheader", name=f"{series}: admissions")
+        box = page.get_by_label(f"{series}: admissions, April 2018")
+        padding = heading.evaluate("heading => parseFloat(getComputedStyle(heading).paddingRight)")
+        there, here = heading.bounding_box(), box.bounding_box()
+        assert there is not None
+        assert here is not None
+        assert abs(there["x"] + there["width"] - padding - here["x"] - here["width"]) < 1
