@@ -114,6 +114,7 @@ def test_many_boards_are_read_in_as_many_queries_as_one(
 
 def test_what_is_counted_of_a_boards_returns_is_counted_anew(tiny_return: Submission, northmere: Board) -> None:
     standings_of(list(tiny_return.places.all()))
-    assert Standing.objects.filter(submission=tiny_return).exists()
+    assert Standing.objects.get(submission=tiny_return).kept == tiny_return.kept_to
     put_months(northmere, 100, 120)
-    assert not Standing.objects.filter(submission=tiny_return).exists()
+    tiny_return.refresh_from_db()
+    assert Standing.objects.get(submission=tiny_return).kept < tiny_return.kept_to
