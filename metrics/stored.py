@@ -1,6 +1,7 @@
 """Reads of trajectories: as the plain objects that everything else works with, of many boards in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -18,6 +19,22 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass
+class _Gathered:
+    """What the rows say: figures by place, series and period, and populations by board and ages."""
+
+    figures: dict[Place, dict[Series, dict[Period, Figure]]] = field(default_factory=dict)
+    populations: dict[tuple[str, str], dict[int, Decimal]] = field(default_factory=dict)
+
+    def trajectory(self, place: Place, metric: Metric) -> Trajectory:
+        """The trajectory of a place."""
+        said = self.figures[place]
+        return Trajectory(
+            place.board, metric, place.part, said.get("plan", {}), said.get("actual", {}), said.get("baseline", {}),
+            self.populations.get((place.board, metric.ages), {}),
+        )  # fmt: skip
+
+
 def trajectories(
     boards: Iterable[Board],
     *,
@@ -25,49 +42,42 @@ def trajectories(
     since: date | None = None,
     until: date | None = None,
 ) -> dict[Place, Trajectory]:
-    """Every trajectory of these boards that has a figure, with its populations, in two queries.
+    """Every trajectory of these boards that has a figure, with its populations, in two queries at most.
 
     `keys`: of these metrics only; a population is a trajectory itself where it is named. `since`, `until`: figures that begin on
     these days or between them only (populations always all).
     """
-    by_id = {board.pk: board for board in boards}
-    known = {pk: with_own(own, populations=True) for pk, own in own_metrics(by_id).items()}
+    codes = {board.pk: board.ons_code for board in boards}
+    described = own_metrics(codes) if _of_own_choice(keys) else {}
+    own = {codes[pk]: with_own(found, populations=True) for pk, found in described.items()}
     general = with_own({}, populations=True)
+    gathered = _gathered(codes, keys, since, until)
+    known = {place: own.get(place.board, general).get(place.metric) for place in sorted(gathered.figures)}
+    return {place: gathered.trajectory(place, metric) for place, metric in known.items() if metric is not None}
+
+
+def _of_own_choice(keys: Collection[str] | None) -> bool:
+    """Whether any of these metrics may be one that a board describes itself."""
+    national = {metric.key for metric in metrics().of_role("national", "population")}
+    return keys is None or not national.issuperset(keys)
+
+
+def _gathered(
+    codes: Mapping[int, str], keys: Collection[str] | None, since: date | None, until: date | None
+) -> _Gathered:
     people = {metric.key: metric.ages for metric in metrics().of_role("population")}
-    rows = FigureRow.objects.filter(trajectory__board__in=by_id).order_by()
+    rows = FigureRow.objects.filter(trajectory__board__in=codes).order_by()
     if keys is not None:
         rows = rows.filter(trajectory__metric__in={*keys, *people})
-    found: dict[Place, dict[Series, dict[Period, Figure]]] = {}
-    populations: dict[tuple[str, str], dict[int, Decimal]] = {}
+    found = _Gathered()
     for board, key, part, series, span, starts, *values in rows.values_list(*_COLUMNS).iterator(chunk_size=5000):
-        code = by_id[board].ons_code
-        if key in people:
-            if values[0] is not None:
-                populations.setdefault((code, people[key]), {})[starts.year] = values[0]
-            if keys is None or key not in keys:
-                continue
-        if (since is None or since <= starts) and (until is None or starts <= until):
-            here = found.setdefault(Place(code, key, part), {})
+        if key in people and values[0] is not None:
+            found.populations.setdefault((codes[board], people[key]), {})[starts.year] = values[0]
+        within = key in people or ((since is None or since <= starts) and (until is None or starts <= until))
+        if within and (key not in people or (keys is not None and key in keys)):
+            here = found.figures.setdefault(Place(codes[board], key, part), {})
             here.setdefault(cast(Series, series), {})[Period(starts, cast(Span, span))] = Figure(*values)
-    ids = {board.ons_code: pk for pk, board in by_id.items()}
-    result = {}
-    for place in sorted(found):
-        metric = known.get(ids[place.board], general).get(place.metric)
-        if metric is not None:
-            result[place] = _made(place, metric, found[place], populations)
-    return result
-
-
-def _made(
-    place: Place,
-    metric: Metric,
-    said: dict[Series, dict[Period, Figure]],
-    populations: dict[tuple[str, str], dict[int, Decimal]],
-) -> Trajectory:
-    return Trajectory(
-        place.board, metric, place.part, said.get("plan", {}), said.get("actual", {}), said.get("baseline", {}),
-        populations.get((place.board, metric.ages), {}),
-    )  # fmt: skip
+    return found
 
 
 def parts_of(board: Board, metric: Metric) -> dict[str, Trajectory]:
