@@ -92,7 +92,9 @@ def _frame(chart: Chart, top: float) -> Frame:
     scale, last = scale_of(values), len(chart.places) - 1
     left = 5 + LABEL * max(width(tick_text(tick)) for tick in scale.ticks)
     named = [width(line.name) for line in chart.lines if line.points[-1][0] == last]
-    right = WIDTH - (10 + LABEL * max(named) if named else 12)
+    # The last place's words stand half beyond it.
+    beyond = LABEL * max(map(width, chart.places[-1]), default=0) / 2 - PAD
+    right = WIDTH - max(10 + LABEL * max(named) if named else 12, beyond)
     return Frame(left, right, top, top + (SMALL_HEIGHT if chart.small else HEIGHT), len(chart.places), scale)
 
 
@@ -187,4 +189,4 @@ def _along(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float
             yield x + (to_x - x) * step / 8, y + (to_y - y) * step / 8
 
 
-LINES = Manner("lines", 1, raw)
+LINES = Manner("lines", 2, raw)

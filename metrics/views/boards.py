@@ -97,7 +97,7 @@ def board_metrics(request: HttpRequest, ons_code: str) -> HttpResponse:
         "year": year,
         "years": [(one, printed(one)) for one in sorted({*years, year})],
         "lines": _lines(place, found, year),
-        "pictures": draw(multiples_of(found, year)),
+        "pictures": draw(multiples_of([one for one in found if year in one.years], year)),
         "populations": metrics().of_role("population"),
     }
     return render(request, "metrics/board.html", context)

@@ -15,7 +15,8 @@ from lxml import etree
 
 from bcf.models import Board
 from bcf.pictures import Sketch, draw, kept
-from bcf.pictures.drawing import drawn
+from bcf.pictures.drawing import WIDTH, drawn
+from bcf.pictures.words import width
 from metrics.arithmetic import reading
 from metrics.definitions import metrics
 from metrics.nation import Standing, in_order
@@ -310,3 +311,16 @@ def test_the_table_is_sorted_either_way_and_what_is_not_known_comes_last() -> No
     assert [one.board.name for one in in_order(found, "percent")] == ["Birch", "Ash", "Unknown"]
     assert [one.board.name for one in in_order(found, "-percent")] == ["Ash", "Birch", "Unknown"]
     assert [one.board.name for one in in_order(found, "nonsense")] == ["Ash", "Birch", "Unknown"]
+
+
+def test_the_words_below_the_last_place_stand_within_the_picture() -> None:
+    """Of a daily plan of the year before only, nothing is named at the right edge, and "2018/19" was cut there."""
+    plan = {year_period("2017-18"): Figure(Decimal("9.8"))}
+    sketch = line_of(Trajectory("E09000020", METRICS["dtoc_daily"], plan=plan), "2018-19")
+    assert sketch is not None
+    (last,) = [
+        text for text in etree.fromstring(drawn(sketch, "one").encode()).iter(f"{SVG}text") if text.text == "2018/19"
+    ]
+    place = re.search(r"translate\(([0-9.]+)", last.get("transform", ""))
+    middle = float(last.get("x") or (place[1] if place else "nan"))
+    assert middle + 12 * width("2018/19") / 2 <= WIDTH
