@@ -87,6 +87,7 @@ def test_faults_and_unknown_columns_are_accessible(
     faulty = write(tmp_path, "E00000009,,x,5", f"{'unbroken' * 9},,x,lots", *(f"{b.ons_code},,x,5" for b in four[:3]))
     page.get_by_label("CSV file or Excel workbook").set_input_files(faulty)
     press(page, "Read the file")
+    expect(page.get_by_role("combobox", name="Was Meaning")).to_be_visible()
     examine(page)
     page.get_by_role("combobox", name="Was Meaning").select_option("ignore")
     press(page, "Show what the file changes")

@@ -42,13 +42,20 @@ def test_what_is_said_itself_stands_before_what_is_made() -> None:
 def test_each_part_meets_its_own_and_others_are_left_alone() -> None:
     month = parse("2018-11")
     nhs = Trajectory(BOARD, DAILY, "nhs", plan={month: Figure(Decimal(2))})
+    days = Trajectory(BOARD, FLOW, "nhs", actual={month: Figure(Decimal(75))})
     other = Trajectory("E09000003", FLOW, actual={month: Figure(Decimal(50))})
-    found = joined(of(nhs, other))
-    assert found[Place(BOARD, "dtoc", "nhs")].plan[month].count == 60
+    found = joined(of(nhs, days, other))
+    assert found[days.place].plan[month].count == 60
     assert found[other.place] == other
     assert Place(BOARD, "dtoc") not in found
 
 
+def test_a_view_that_is_there_alone_stays_alone() -> None:
+    daily = Trajectory(BOARD, DAILY, plan={parse("2018-11"): Figure(Decimal(5))})
+    assert joined(of(daily)) == of(daily)
+
+
 def test_a_daily_figure_of_a_quarter_says_nothing_of_days_in_months() -> None:
     quarter = Trajectory(BOARD, DAILY, plan={parse("2018-19-q3"): Figure(Decimal(5))})
-    assert Place(BOARD, "dtoc") not in joined(of(quarter))
+    days = Trajectory(BOARD, FLOW, actual={parse("2018-11"): Figure(Decimal(75))})
+    assert joined(of(quarter, days))[days.place].plan == {}
