@@ -80,6 +80,8 @@ class MetricsCompanion(Companion):
         """Each metric's picture and figures, after the sheet that asks about it."""
         period, by_sheet = definition.period, dict[str, list[SafeString]]()
         for key, stand in _stands(definition, board, gathered).items():
+            if stand.position.year not in stand.trajectory.years:
+                continue
             html = printed_metric(stand.trajectory, stand.position.year, until=month_of(period.ends))
             by_sheet.setdefault(definition.sheets_by_key[key].slug, []).append(html)
         title = f"Figures up to {month_of(period.ends).label}"
@@ -133,7 +135,9 @@ def _stands(definition: Definition, board: Board, gathered: Any) -> dict[str, St
 
 
 def _sketch(stand: Stand, last: date) -> Sketch | None:
-    return line_of(stand.trajectory, stand.position.year, until=month_of(last))
+    """None where nothing is planned or known in the year."""
+    year = stand.position.year
+    return line_of(stand.trajectory, year, until=month_of(last)) if year in stand.trajectory.years else None
 
 
 def _drawn(sketches: Mapping[str, Sketch | None]) -> dict[str, Picture]:

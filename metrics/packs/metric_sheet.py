@@ -55,9 +55,9 @@ def metric_sheet(page: Page, pack: Pack, section: Section) -> list[tuple[Standin
     metric = section.metric
     page.widths(_WIDTHS)
     page.words(1, 1, metric.name, "title")
-    page.words(
-        1, 2, f"{pack.board}, {printed(pack.year)}, up to {pack.month.label}. In {metric.unit}.", "intro", across=ACROSS
-    )
+    measured = section.standings[0].trajectory.metric if section.standings else metric
+    where = f"{pack.board}, {printed(pack.year)}, up to {pack.month.label}. In {measured.unit}."
+    page.words(1, 2, where, "intro", across=ACROSS)
     row, found = 4, []
     for standing in section.standings:
         block = Block(page, standing, pack.year, row)
