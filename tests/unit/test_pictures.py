@@ -25,6 +25,7 @@ from tests.plans import plans
 
 NORTHMERE, SOUTHVALE = PlanBoard("E09000901", "Northmere"), PlanBoard("E10000902", "Southvale")
 SVG = "{http://www.w3.org/2000/svg}"
+pytestmark = pytest.mark.usefixtures("matplotlib_is_loaded")
 
 
 def a_plan(*, themes: int = 2, unit: str = "GBP", boards: tuple[PlanBoard, ...] = (NORTHMERE,)) -> Plan:
