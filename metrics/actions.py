@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bcf.models import Board, User
 from metrics.definitions import Metric
 from metrics.trajectory import Figure
-from metrics.writing import Change, Spot, Written, write
+from metrics.writing import Spot, Written, changes_by_year, write
 
 
 def save_figures(
@@ -19,11 +19,5 @@ def save_figures(
     reason: str,
 ) -> Written:
     """Writes what was typed into the grid, of whichever years its periods lie in, where nobody changed the same meanwhile."""
-    years: dict[str, dict[Spot, Figure]] = {}
-    for spot, figure in figures.items():
-        years.setdefault(spot[1].year, {})[spot] = figure
-    changes = [
-        Change(board.pk, metric.key, part, year, of_year, {spot: seen[spot] for spot in of_year})
-        for year, of_year in years.items()
-    ]
+    changes = changes_by_year(board.pk, metric.key, part, figures, seen)
     return write(changes, by=by, how="form", reason=reason)

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from metrics.definitions import Metric, Span
-from metrics.periods import Period, days, periods_of
+from metrics.periods import SPANS, Period, days, periods_of
 from metrics.trajectory import NOTHING, SERIES, Figure, Figures, Series, Trajectory
 
 How = Literal["given", "worked out", "summed"]
@@ -185,14 +185,18 @@ def _known(trajectory: Trajectory, series: Series, year: str) -> set[Period]:
     return {period for period, figure in figures.items() if _own(trajectory, figure, period) is not None}
 
 
+def known_in_both(trajectory: Trajectory, year: str, span: Span) -> list[Period]:
+    """The periods of a year, of one length, of which plan and actual are both known; in order."""
+    return [
+        period
+        for period in periods_of(year, span)
+        if reading(trajectory, "actual", period) is not None and reading(trajectory, "plan", period) is not None
+    ]
+
+
 def _both(trajectory: Trajectory, year: str) -> bool:
     """Whether plan and actual are both known for any period of a year."""
-    spans: tuple[Span, ...] = ("month", "quarter", "year")
-    return any(
-        reading(trajectory, "plan", period) is not None and reading(trajectory, "actual", period) is not None
-        for span in spans
-        for period in periods_of(year, span)
-    )
+    return any(known_in_both(trajectory, year, span) for span in SPANS[:3])
 
 
 def worse_by(metric: Metric, value: Decimal, than: Decimal) -> Decimal:

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from bcf.folding import folded
+
 FILE = Path(__file__).resolve().parent.parent / "fixtures" / "metrics" / "national.toml"
 Measure = Literal["count", "rate", "percent"]
 Span = Literal["month", "quarter", "year", "calendar_year"]
@@ -76,6 +78,10 @@ class Metric:
         """Whether it is asked for in a financial year."""
         return self.years[0] <= year and (not self.years[1] or year <= self.years[1])
 
+    def named(self, part: str) -> str:
+        """Its name, with that of the part: "Delayed transfers of care: NHS"."""
+        return f"{self.name}: {self.part_label(part)}" if part else self.name
+
     def part_label(self, part: str) -> str:
         """What a part is called; "All" for the whole of a metric that has parts, '' where it has none."""
         return self.parts.get(part, part) if part else ("All" if self.parts else "")
@@ -103,11 +109,6 @@ class Metrics:
     def population(self, ages: str) -> Metric:
         """The population of these ages. Raises KeyError."""
         return next(m for m in self.by_key.values() if m.role == "population" and m.ages == ages)
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: without case, and with single spaces for underscores."""
-    return " ".join(text.replace("_", " ").split()).casefold()
 
 
 @cache

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from metrics.definitions import Metric
 from metrics.models import Trajectory, TrajectoryVersion
-from metrics.trajectory import NOTHING, SERIES, Figure, figure_from
+from metrics.position import DASH
+from metrics.trajectory import SERIES, figure_from, worded
 from metrics.writing import spot_of
 
 PAGE = 25
 FEW = 6
 """Figures that are shown at once; more are folded."""
-NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +51,10 @@ def history_page_of(trajectory: Trajectory | None, metric: Metric, number: str |
 def _figures(metric: Metric, changes: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     spots = sorted((spot_of(code), old, new) for code, (old, new) in changes.items())
     return [
-        (f"{SERIES[series]}, {period.label}", worded(metric, figure_from(old)), worded(metric, figure_from(new)))
+        (f"{SERIES[series]}, {period.label}", _shown(metric, old), _shown(metric, new))
         for (series, period), old, new in spots
     ]
 
 
-def worded(metric: Metric, figure: Figure) -> str:
-    """A figure in words: "1,813", "1,813 of 292,125", "620.6 as printed"."""
-    if figure == NOTHING:
-        return NONE
-    counted = _plain(figure.count) if figure.count is not None else ""
-    if figure.denominator is not None:
-        counted = f"{counted or '?'} of {_plain(figure.denominator)}"
-    if figure.stated is None:
-        return counted
-    sign = " %" if metric.measure == "percent" else ""
-    printed = f"{_plain(figure.stated)}{sign} as printed"
-    return f"{counted}, {printed}" if counted else printed
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
+def _shown(metric: Metric, kept: Any) -> str:
+    return worded(metric, figure_from(kept), printed=" as printed") or DASH

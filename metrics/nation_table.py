@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from metrics.arithmetic import Reading, rounded
 from metrics.nation import Standing
-from metrics.position import number, signed
+from metrics.position import DASH, share, shown
 from metrics.trajectory import exact
 
-NOTHING = "–"
 HEADER = (
     "board_ons_code", "board", "region", "metric", "name", "part", "financial_year", "unit", "compared", "actual", "plan",
     "difference", "difference_percent", "chance_percent", "standing", "forecast", "plan_for_the_year", "a_year_before",
@@ -21,16 +20,13 @@ def cells_of(one: Standing) -> tuple[str, ...]:
     """What stands in the table beside board, region, time and standing, as printed."""
     found, metric = one.found, one.metric
 
-    def value(read: Reading | None) -> str:
-        return NOTHING if read is None else number(metric, read.value)
-
     return (
-        value(found.actual),
-        value(found.plan),
-        NOTHING if found.percent is None else f"{signed(found.percent)} %",
-        NOTHING if found.plan is None else f"± {rounded(found.noise, 1)} %",
-        NOTHING if found.forecast is None else number(metric, found.forecast),
-        value(found.year_plan),
+        shown(metric, _value(found.actual)),
+        shown(metric, _value(found.plan)),
+        share(found.percent),
+        DASH if found.plan is None else f"± {rounded(found.noise, 1)} %",
+        shown(metric, found.forecast),
+        shown(metric, _value(found.year_plan)),
     )
 
 

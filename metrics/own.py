@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from bcf.folding import folded
 from bcf.models import AuditEvent, Board, User
-from metrics.definitions import Metric, folded, metrics
+from metrics.definitions import Metric, metrics
 from metrics.models import BoardMetric, Figure, Trajectory
 
 RESERVED = frozenset({"own", "new", "nation", "packs"})

@@ -11,12 +11,14 @@ from decimal import Decimal
 from typing import Literal
 
 from bcf.years import printed, year_before
-from metrics.arithmetic import Reading, reading, rounded, together, worse_by
+from metrics.arithmetic import Reading, known_in_both, reading, rounded, together, worse_by
 from metrics.definitions import Metric
 from metrics.periods import SPANS, Period, in_order, periods_of, year_period
 from metrics.trajectory import Trajectory
 
 CHANCE = Decimal("1.96")
+DASH = "–"
+"""What is printed for what is not known."""
 MOST_NAMED = 2
 """So many gaps among the periods that are compared are named."""
 LEAST_NOISE, UNKNOWN_NOISE = Decimal(2), Decimal(5)
@@ -148,13 +150,12 @@ def _compared(trajectory: Trajectory, year: str, since: Period | None, until: Pe
     for span in SPANS[:3]:
         found = [
             period
-            for period in periods_of(year, span)
-            if reading(trajectory, "actual", period) is not None and reading(trajectory, "plan", period) is not None
-            and (since is None or since.starts <= period.starts)
+            for period in known_in_both(trajectory, year, span)
+            if (since is None or since.starts <= period.starts)
             and (until is None or period.last.starts <= until.last.starts)
-        ]  # fmt: skip
+        ]
         if found:
-            return tuple(in_order(found))
+            return tuple(found)
     return ()
 
 
@@ -225,6 +226,16 @@ def number(metric: Metric, value: Decimal) -> str:
     """A value as the metric is printed, with thousands: "15,087", "620.6", "84.3 %"."""
     text = f"{rounded(value, metric.decimals):,f}"
     return f"{text} %" if metric.measure == "percent" else text
+
+
+def shown(metric: Metric, value: Decimal | None) -> str:
+    """A value as the metric is printed; a dash where it is not known."""
+    return DASH if value is None else number(metric, value)
+
+
+def share(percent: Decimal | None) -> str:
+    """A percentage with its sign, "+4.2 %"; a dash where it is not known."""
+    return DASH if percent is None else f"{signed(percent)} %"
 
 
 def signed(value: Decimal, decimals: int = 1) -> str:

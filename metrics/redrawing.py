@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from bcf.models import Board, User
 from metrics.definitions import Metric
 from metrics.models import Trajectory
-from metrics.trajectory import Figure
 from metrics.ways.drawing import Drawing, seal_of
-from metrics.writing import Change, Spot, Written, write
+from metrics.writing import Change, Written, changes_by_year, write
 from returns.locking import ChangedMeanwhile
 
 Drawings = Mapping[str, Drawing]
@@ -58,11 +57,6 @@ def apply_drawing(asked: Redrawing, *, seal: str, by: User, reason: str) -> Writ
 
 def _changes(board: Board, drawing: Drawing) -> Collection[Change]:
     """What is written of one part, by the years that the figures lie in, with what was seen."""
-    years: dict[str, dict[Spot, Figure]] = {}
-    for spot, figure in drawing.figures.items():
-        years.setdefault(spot[1].year, {})[spot] = figure
-    one = drawing.trajectory
-    return [
-        Change(board.pk, one.metric.key, one.part, year, figures, {spot: drawing.present(spot) for spot in figures})
-        for year, figures in years.items()
-    ]
+    one, figures = drawing.trajectory, drawing.figures
+    seen = {spot: drawing.present(spot) for spot in figures}
+    return changes_by_year(board.pk, one.metric.key, one.part, figures, seen)

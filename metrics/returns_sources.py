@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from bcf.folding import folded
 from bcf.models import Board
 from bcf.years import containing, ends, starts
 from metrics.arithmetic import rounded
@@ -22,7 +23,7 @@ from metrics.stored import trajectories
 from metrics.trajectory import Place, Trajectory
 from metrics.whole import standing_of
 from returns.definition.model import Period
-from returns.movers import MetricNames, folded
+from returns.movers import MetricNames
 
 ASKED = ("nea", "residential", "reablement", "dtoc")
 """The metrics that forms of returns ask about, by key."""

@@ -44,6 +44,21 @@ def figure_from(said: Iterable[str | None] | None) -> Figure:
     return Figure(*(None if value is None else Decimal(value) for value in said)) if said is not None else NOTHING
 
 
+def commas(value: Decimal) -> str:
+    """A figure as people read it: "1,813", "620.6"."""
+    return f"{Decimal(exact(value)):,f}"
+
+
+def worded(metric: Metric, figure: Figure, *, printed: str = "") -> str:
+    """A figure with all that is known of it: "1,260", "1,813 of 292,125, 620.6"; '' for none. `printed` follows a printed rate."""
+    counted = "" if figure.count is None else commas(figure.count)
+    if figure.denominator is not None:
+        counted = f"{counted or '?'} of {commas(figure.denominator)}"
+    sign = " %" if metric.measure == "percent" else ""
+    stated = "" if figure.stated is None else f"{commas(figure.stated)}{sign}{printed}"
+    return ", ".join(part for part in (counted, stated) if part)
+
+
 NOTHING = Figure()
 
 Figures = Mapping[Period, Figure]

@@ -47,6 +47,19 @@ class Change:
         return (self.board, self.metric, self.part, self.year)
 
 
+def changes_by_year(
+    board: int, metric: str, part: str, figures: Mapping[Spot, Figure], seen: Mapping[Spot, Figure] | None = None
+) -> list[Change]:
+    """Figures of whichever years as changes, one for each year's trajectory. `seen`: what the writer saw, as in `Change`."""
+    years: dict[str, dict[Spot, Figure]] = {}
+    for spot, figure in figures.items():
+        years.setdefault(spot[1].year, {})[spot] = figure
+    return [
+        Change(board, metric, part, year, here, None if seen is None else {spot: seen[spot] for spot in here})
+        for year, here in years.items()
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A field that two people changed at once: which one, what the other wrote (`theirs`) and who and when, and what was not
@@ -117,7 +130,6 @@ def _write(changes: Sequence[Change], written: Written, by: User | None, how: st
         if not new:
             continue
         trajectory.version += 1
-        trajectory.touched_at = now
         said = {spot_code(spot): [_json(before.get(spot)), _json(figure)] for spot, figure in new.items()}
         versions.append(
             TrajectoryVersion(
@@ -140,7 +152,7 @@ def _store(versions: list[TrajectoryVersion], rows: list[FigureRow], gone: list[
     for pk, (series, period) in gone:
         FigureRow.objects.filter(trajectory=pk, series=series, span=period.span, starts=period.starts).delete()
     for times, held in _by_times(versions).items():
-        Trajectory.objects.filter(pk__in=held).update(version=F("version") + times, touched_at=versions[0].at)
+        Trajectory.objects.filter(pk__in=held).update(version=F("version") + times)
     TrajectoryVersion.objects.bulk_create(versions, batch_size=_BATCH)
 
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from metrics.arithmetic import Reading, population_words, reading, worse_by
+from metrics.arithmetic import Reading, population_words, reading
 from metrics.definitions import Metric
 from metrics.periods import Period, periods_of
-from metrics.position import HUNDRED, number, signed
+from metrics.position import DASH, HUNDRED, share, shown, signed
 from metrics.trajectory import Trajectory
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -45,20 +43,13 @@ class YearRow:
         return self.difference / self.plan.value * HUNDRED
 
     @property
-    def worse(self) -> bool:
-        """Whether the actual is worse than the plan, by however little."""
-        if self.plan is None or self.actual is None:
-            return False
-        return worse_by(self.metric, self.actual.value, self.plan.value) > 0
-
-    @property
     def cells(self) -> tuple[str, ...]:
         """Plan, actual, difference, difference in percent, a year before, as they are printed."""
-        shown = [NOTHING if one is None else number(self.metric, one.value) for one in (self.plan, self.actual)]
-        by = NOTHING if self.difference is None else signed(self.difference, self.metric.decimals)
-        share = NOTHING if self.percent is None else f"{signed(self.percent)} %"
-        before = NOTHING if self.before is None else number(self.metric, self.before.value)
-        return (*shown, by, share, before)
+        plan, actual, before = (
+            shown(self.metric, one.value if one is not None else None) for one in (self.plan, self.actual, self.before)
+        )
+        by = DASH if self.difference is None else signed(self.difference, self.metric.decimals)
+        return (plan, actual, by, share(self.percent), before)
 
     @property
     def figures(self) -> str:

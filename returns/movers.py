@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bcf.folding import folded
 from bcf.models import Board
 
 
@@ -36,11 +37,6 @@ class MetricNames:
     def name_of(self, key: str) -> str:
         """What a metric is called; the key as it is written where there is no such metric."""
         return self.names.get(key, key)
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: without case, and with single spaces for underscores."""
-    return " ".join(text.replace("_", " ").split()).casefold()
 
 
 Movers = Mapping[str, Sequence[Mover]]

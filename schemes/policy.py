@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bcf.folding import folded
+
 BILLION = Decimal(1_000_000_000)
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "funding"
 KINDS = frozenset({"minimum", "grant", "additional", "carried_forward", "group"})
@@ -62,7 +64,7 @@ class Policy:
 
     def source_of(self, text: str) -> str:
         """The key of the stream or requirement that goes by this name; a name that none goes by stands for itself."""
-        return self._names.get(_folded(text), text.strip())
+        return self._names.get(folded(text), text.strip())
 
     def label(self, source: str) -> str:
         """What people call a source."""
@@ -101,10 +103,6 @@ class Policy:
         return [stream for stream in self.streams.values() if any(map(stream.runs_in, asked))]
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.replace("_", " ").split()).casefold()
-
-
 @cache
 def policy(folder: Path = FOLDER) -> Policy:
     """What the files in `folder` say. Raises PolicyError."""
@@ -117,8 +115,8 @@ def policy(folder: Path = FOLDER) -> Policy:
     names: dict[str, str] = {}
     for entry in (*streams.values(), *needs.values()):
         for name in (entry.key, entry.label, *entry.also):
-            if names.setdefault(_folded(name), entry.key) != entry.key:
-                raise PolicyError(f"'{name}' is a name of both {names[_folded(name)]} and {entry.key}")
+            if names.setdefault(folded(name), entry.key) != entry.key:
+                raise PolicyError(f"'{name}' is a name of both {names[folded(name)]} and {entry.key}")
     return Policy(streams, needs, uplifts, national, names)
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from bcf.folding import folded
 from bcf.years import year_before
 from schemes.plan import ZERO, Contribution, Line, Plan, StatedTotal
 from schemes.policy import Policy
@@ -111,7 +112,7 @@ def asked_for(plan: Plan, stated: StatedTotal, national: Policy) -> Asked:
     words = [part.strip() for part in stated.what.split(";") if part.strip()]
     if not words:
         raise Unrelated("it has no name")
-    first, rest = _folded(words[0]), words[1:] or ["total"]
+    first, rest = folded(words[0]), words[1:] or ["total"]
     if first in _SHARE:
         part = _selection(plan, rest, stated.year, stated.board, national)
         return Asked(part, percent=True, whole=replace(part, facets=()))
@@ -160,8 +161,8 @@ def _selection(plan: Plan, words: list[str], year: str, board: str, national: Po
 
 def _parsed(words: list[str]) -> tuple[str, list[tuple[str, str]]]:
     """The first word, which says what is summed ('' for a name only), and the facets."""
-    facets = [(_folded(name), value.strip()) for name, colon, value in (w.partition(":") for w in words) if colon]
-    bare = [_folded(word) for word in words if ":" not in word]
+    facets = [(folded(name), value.strip()) for name, colon, value in (w.partition(":") for w in words) if colon]
+    bare = [folded(word) for word in words if ":" not in word]
     if bare and bare[0] in TOTAL | CONTRIBUTIONS | SPEND:
         return bare[0], facets
     if bare or not facets:
@@ -226,7 +227,3 @@ def _groups(plan: Plan, national: Policy) -> Iterator[tuple[str, set[str]]]:
         if column == "source":
             values |= {national.label(value) for value in values}
         yield column, {value.casefold() for value in values}
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.replace("_", " ").split()).casefold()

@@ -8,7 +8,7 @@ from metrics.definitions import metrics
 from metrics.models import Trajectory
 from metrics.periods import months_of, parse
 from metrics.trajectory import Figure
-from metrics.writing import Change, Spot, Written, write
+from metrics.writing import Spot, Written, changes_by_year, write
 
 Amount = int | str
 NEA = "nea"
@@ -29,12 +29,7 @@ def put(
     reason: str = "",
 ) -> Written:  # fmt: skip
     """Writes figures, of whichever years they are, over what stands there."""
-    years: dict[str, dict[Spot, Figure]] = {}
-    for spot, figure in figures.items():
-        years.setdefault(spot[1].year, {})[spot] = figure
-    return write(
-        [Change(board.pk, metric, part, year, there) for year, there in years.items()], by=by, how=how, reason=reason
-    )
+    return write(changes_by_year(board.pk, metric, part, figures), by=by, how=how, reason=reason)
 
 
 def put_months(

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from bcf.folding import folded
 from bcf.problems import quoted
-from metrics.definitions import Metric, folded, metrics
+from metrics.definitions import Metric, metrics
 from metrics.files.cells import NoFigure, Number, impossible, read_cell
 from metrics.files.columns import FIGURES, Column, not_said
 from metrics.files.found import Entry, Found, Key, Place

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bcf.years import printed
 from metrics.definitions import Metric
 from metrics.files.diff import Change, Diff, Group, main_value
-from metrics.trajectory import SERIES, Figure, exact
+from metrics.trajectory import SERIES, Figure, commas, worded
 from returns.tables_in.boards import Boards
 from returns.tables_in.words import ON_A_TERMINAL, ChangeWords, GroupWords, lines_of
 
@@ -23,11 +23,7 @@ def diff_lines(diff: Diff, boards: Boards) -> Iterator[str]:
 
 def figure_words(metric: Metric, figure: Figure) -> str:
     """A figure with all that is known of it: "1,260", "1,813 of 292,125, 620.6", "nothing"."""
-    count = "" if figure.count is None else _commas(figure.count)
-    if figure.denominator is not None:
-        count = f"{count or '?'} of {_commas(figure.denominator)}"
-    stated = "" if figure.stated is None else f"{_commas(figure.stated)}{' %' if metric.measure == 'percent' else ''}"
-    return ", ".join(part for part in (count, stated) if part) or "nothing"
+    return worded(metric, figure) or "nothing"
 
 
 def _group(group: Group, boards: Boards, most: int | None) -> GroupWords:
@@ -56,8 +52,4 @@ def _change(metric: Metric, change: Change, boards: Boards) -> ChangeWords:
 
 
 def _signed(difference: Decimal | None) -> str:
-    return "" if difference is None else f"{'+' if difference > 0 else ''}{_commas(difference)}"
-
-
-def _commas(value: Decimal) -> str:
-    return f"{Decimal(exact(value)):,f}"
+    return "" if difference is None else f"{'+' if difference > 0 else ''}{commas(difference)}"

@@ -33,7 +33,6 @@ class Trajectory(models.Model):
     part = models.CharField(max_length=40, blank=True)
     year = models.CharField(max_length=7)
     version = models.PositiveIntegerField(default=0)
-    touched_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["board", "metric", "part", "year"]

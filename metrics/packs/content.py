@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from metrics.arithmetic import comparable
 from metrics.definitions import Metric
 from metrics.periods import Period
-from metrics.position import Position, number, position, signed
+from metrics.position import DASH, Position, position, share, shown
 from metrics.trajectory import Trajectory
 from returns.movers import Mover
-
-UNKNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,7 @@ class Standing:
     @property
     def name(self) -> str:
         """The metric's name, with that of the part."""
-        metric, part = self.trajectory.metric, self.trajectory.part
-        return f"{metric.name}: {metric.part_label(part)}" if part else metric.name
+        return self.trajectory.metric.named(self.trajectory.part)
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -56,14 +52,9 @@ class Standing:
             found.plan.value if found.plan else None,
             found.actual.value if found.actual else found.latest.value if found.latest else None,
         )
-        plan, actual = (_printed(metric, value) for value in values)
-        percent = f"{signed(found.percent)} %" if found.percent is not None else UNKNOWN
-        planned = _printed(metric, found.year_plan.value if found.year_plan else None)
-        return (found.covers or UNKNOWN, plan, actual, percent, _printed(metric, found.forecast), planned)
-
-
-def _printed(metric: Metric, value: Decimal | None) -> str:
-    return UNKNOWN if value is None else number(metric, value)
+        plan, actual = (shown(metric, value) for value in values)
+        planned = shown(metric, found.year_plan.value if found.year_plan else None)
+        return (found.covers or DASH, plan, actual, share(found.percent), shown(metric, found.forecast), planned)
 
 
 @dataclass(frozen=True)

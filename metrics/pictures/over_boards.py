@@ -62,7 +62,7 @@ def comparable(metric: Metric, value: Decimal | None) -> str:
 
 
 def _sketch(metric: Metric, year: str, part: str, where: str, rows: Sequence[Standing], scale: Scale) -> Sketch:
-    name = f"{metric.name}: {metric.part_label(part)}" if part else metric.name
+    name = metric.named(part)
     title = f"{name}, {printed(year)}: {where}"
     notes = () if scale.low == 0 else (f"The scale begins at {tick_text(scale.low)}, not at 0.",)
     dots = tuple(

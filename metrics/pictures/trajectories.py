@@ -91,8 +91,7 @@ def key_of(trajectory: Trajectory, year: str) -> str:
 
 def title_of(trajectory: Trajectory, year: str) -> str:
     """ "Delayed transfers of care: NHS, 2017/18"."""
-    part = trajectory.metric.part_label(trajectory.part) if trajectory.part else ""
-    return f"{trajectory.metric.name}{f': {part}' if part else ''}, {printed(year)}"
+    return f"{trajectory.metric.named(trajectory.part)}, {printed(year)}"
 
 
 def unit_words(metric: Metric, span: Span) -> str:

@@ -70,7 +70,7 @@ class MetricPlace:
     @property
     def name(self) -> str:
         """The metric's name, with that of the part."""
-        return f"{self.metric.name}: {self.metric.part_label(self.part)}" if self.part else self.metric.name
+        return self.metric.named(self.part)
 
     @property
     def home(self) -> str:

@@ -21,12 +21,12 @@ from metrics.explaining import asked
 from metrics.movers import Movers
 from metrics.movers import shown as shown_movers
 from metrics.pictures import line_of, multiples_of
-from metrics.position import Position, number, position, signed
+from metrics.position import DASH, Position, number, position, share, shown, signed
 from metrics.stored import empty, trajectories, views_of
 from metrics.trajectory import Place, Trajectory
 from metrics.views.access import BoardPlace, MetricPlace, fetch_board, fetch_metric
 from metrics.views.years import year_shown
-from metrics.yearly import NOTHING, YearRow, year_table, years_around
+from metrics.yearly import YearRow, year_table, years_around
 from returns.movers import movers_of
 
 
@@ -69,13 +69,12 @@ class Line:
     def cells(self) -> tuple[str, ...]:
         """Periods, actual, plan, difference in percent, the year's plan, its forecast."""
         if self.found is None:
-            return ("", *(NOTHING,) * 5)
+            return ("", *(DASH,) * 5)
         one = self.found
         if one.actual is None and one.latest is not None:
-            return (one.latest.period.short, number(one.metric, one.latest.value), *(NOTHING,) * 4)
-        shown = [NOTHING if value is None else number(one.metric, value) for value in _values(one)]
-        percent = NOTHING if one.percent is None else f"{signed(one.percent)} %"
-        return (one.covers, shown[0], shown[1], percent, shown[2], shown[3])
+            return (one.latest.period.short, number(one.metric, one.latest.value), *(DASH,) * 4)
+        actual, plan, year_plan, forecast = (shown(one.metric, value) for value in _values(one))
+        return (one.covers, actual, plan, share(one.percent), year_plan, forecast)
 
 
 def _values(one: Position) -> tuple[Decimal | None, ...]:
@@ -89,40 +88,33 @@ def _values(one: Position) -> tuple[Decimal | None, ...]:
 def board_metrics(request: HttpRequest, ons_code: str) -> HttpResponse:
     """All metrics of a board: where each stands, and its picture small."""
     place = fetch_board(request, ons_code)
-    found = list(joined(trajectories([place.board])).values())
-    years = sorted({year for one in found for year in one.years})
+    found = joined(trajectories([place.board]))
+    years = sorted({year for one in found.values() for year in one.years})
     year = year_shown(metrics().by_key["nea"], request.GET.get("year", ""), years)
     context = {
         "place": place,
         "year": year,
         "years": [(one, printed(one)) for one in sorted({*years, year})],
         "lines": _lines(place, found, year),
-        "pictures": draw(multiples_of([one for one in found if year in one.years], year)),
+        "pictures": draw(multiples_of([one for one in found.values() if year in one.years], year)),
         "populations": metrics().of_role("population"),
     }
     return render(request, "metrics/board.html", context)
 
 
-def _lines(place: BoardPlace, found: Sequence[Trajectory], year: str) -> list[Line]:
+def _lines(place: BoardPlace, found: Mapping[Place, Trajectory], year: str) -> list[Line]:
     """A line for each metric that is asked for in the year or has figures in it, its parts below it."""
-    there = {(one.metric.key, one.part): one for one in found}
     lines = []
     for metric in place.metrics.values():
         if metric.role == "population":
             continue
-        parts = [part for part in ("", *metric.parts) if (metric.key, part) in there]
-        for part in parts or ([""] if metric.asked_in(year) else []):
-            one = there.get((metric.key, part))
-            known = one is not None and year in one.years
-            if known or (part == "" and metric.asked_in(year)):
-                lines.append(
-                    Line(
-                        place,
-                        metric,
-                        part,
-                        position(comparable(one, year), year) if one is not None and known else None,
-                    )
-                )
+        places = [Place(place.board.ons_code, metric.key, part) for part in ("", *metric.parts)]
+        for at in [one for one in places if one in found] or places[:1]:
+            one = found.get(at)
+            if one is not None and year in one.years:
+                lines.append(Line(place, metric, at.part, position(comparable(one, year), year)))
+            elif not at.part and metric.asked_in(year):
+                lines.append(Line(place, metric, at.part, None))
     return lines
 
 
@@ -135,17 +127,17 @@ def metric_page(request: HttpRequest, ons_code: str, metric: str) -> HttpRespons
     own, there = (_by_part(place, found) for found in (views, joined(views)))
     trajectory = there.get(place.part) or empty(place.board, place.metric, place.part)
     year = year_shown(place.metric, request.GET.get("year", ""), trajectory.years)
-    shown = comparable(trajectory, year)
-    found = position(shown, year)
-    sketch = line_of(trajectory, year)
-    rows = year_table(shown, year)
+    compared = comparable(trajectory, year)
+    found = position(compared, year)
+    sketch = line_of(compared, year)
+    rows = year_table(compared, year)
     findings = [finding for finding in check_all(own, place.part) if finding.period.year == year]
     context = {
         "place": place,
         "year": year,
         "printed_year": printed(year),
         "years": [(one, printed(one)) for one in years_around(trajectory, year)],
-        "by_count": shown is not trajectory,
+        "by_count": compared is not trajectory,
         "parts": _parts(place, there),
         "position": found,
         "facts": _facts(found),

@@ -12,7 +12,7 @@ from bcf.years import printed
 from metrics.definitions import Metric
 from metrics.draw_forms import WAYS, ApplyForm, WayForm
 from metrics.redrawing import Drawings, Redrawing, apply_drawing
-from metrics.stored import trajectories, trajectory_of
+from metrics.stored import empty, parts_of
 from metrics.views.access import MetricPlace, fetch_metric, require_edit
 from metrics.views.years import year_asked
 from metrics.ways.drawing import units_of
@@ -52,7 +52,7 @@ def _post(request: HttpRequest, place: MetricPlace, year: str) -> HttpResponse:
         return _show(request, place, year, apply=ApplyForm(initial={"reason": said["reason"]}), problem=CHANGED)
     count = written.figures
     messages.success(request, f"The plan is drawn: {count} figure{'s' if count != 1 else ''} written.")
-    return redirect(place.address("metric") + ("&" if place.part else "?") + f"year={year}")
+    return redirect(place.in_year(year))
 
 
 def _asked(request: HttpRequest, place: MetricPlace, year: str) -> Redrawing:
@@ -66,9 +66,8 @@ def _way(request: HttpRequest) -> str:
 
 def _form(request: HttpRequest, place: MetricPlace, year: str) -> WayForm:
     """The form of the way that is asked for, over the figures as they stand now; bound once it was filled in."""
-    found = trajectories([place.board], keys=[place.metric.key])
-    own = {at.part: one for at, one in found.items() if at.metric == place.metric.key}
-    trajectory = own.get(place.part) or trajectory_of(place.board, place.metric, place.part)
+    own = parts_of(place.board, place.metric)
+    trajectory = own.get(place.part) or empty(place.board, place.metric, place.part)
     form = WAYS[_way(request)][1]
     asked, offered = request.GET.get("span"), form.spans(trajectory)
     span = next((one for one in offered if one == asked), form.usual_span(trajectory, year))

@@ -37,7 +37,7 @@ class NationPlace:
     @property
     def name(self) -> str:
         """The metric's name, with that of the part."""
-        return f"{self.metric.name}: {self.metric.part_label(self.part)}" if self.part else self.metric.name
+        return self.metric.named(self.part)
 
     @cached_property
     def found(self) -> list[Standing]:
